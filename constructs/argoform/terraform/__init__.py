@@ -1,0 +1,1 @@
+"""Typed declarations of the Terraform resources that are emitted, and the offline plan."""
