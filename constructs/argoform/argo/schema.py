@@ -1,0 +1,235 @@
+"""Judging the structure of a manifest against a dialect: unknown fields, fields of other versions, wrong types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from argoform.argo.fields import KINDS, Field, field, fields_in, table
+from argoform.argo.scalars import SCALARS, describe
+from argoform.argo.version import ArgoVersion
+from argoform.errors import DialectError, InputError, InputErrors, UnknownNameError, nearest
+from argoform.tokens import has_token
+
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with the structure of a manifest.
+
+    Args:
+        path: where, from the manifest's root: `spec.templates[0].container.imag`.
+        message: what is wrong, in one sentence that shows no value.
+        expected: what would have been right.
+        nearest: the field that was probably meant.
+        kind: `unknown` (no version has the field there), `version` (this one lacks it), `type` (a value of the wrong
+            type) or `missing` (a field that the API declares required is absent).
+        rejects: whether Argo's own strict decoding refuses the manifest for it. What it lets pass is a fault all the
+            same: below the items of `steps` it drops unknown fields in silence, and a list given as a parameter's value
+            becomes an empty string.
+    """
+
+    path: str
+    message: str
+    expected: str = ""
+    nearest: str = ""
+    kind: Literal["unknown", "version", "type", "missing"] = "type"
+    rejects: bool = True
+
+    def error(self, prefix: str = "") -> InputError:
+        """The problem as an error; `prefix` is put before its path."""
+        path = ".".join(part for part in (prefix, self.path) if part)
+        if self.kind == "version":
+            return DialectError(self.message, path=path, expected=self.expected, nearest=self.nearest)
+        if self.kind == "unknown":
+            # The nearest name is found already; as the only known one it is found again.
+            near = [self.nearest] if self.nearest else []
+            return UnknownNameError(self.message, name=self.nearest, known=near, path=path, expected=self.expected)
+        return InputError(self.message, path=path, expected=self.expected, nearest=self.nearest)
+
+
+def validate_manifest(manifest: Mapping[str, Any], version: ArgoVersion) -> list[Problem]:
+    """Every structural problem of one object of the four kinds (`argoform.argo.fields.KINDS`), in its own order.
+
+    Types are strict, as in Argo: nothing is coerced, null is absent. CDK tokens stand for whatever is wanted at their
+    place. `status` is the controller's and is not judged. https://argo-workflows.readthedocs.io/en/latest/fields/
+
+    Args:
+        manifest: the object, as a YAML or JSON reader gives it.
+        version: the version of Argo that will read it; its patch level has no part.
+    """
+    kind = manifest.get("kind")
+    if kind not in KINDS:
+        near = nearest(kind, KINDS) if isinstance(kind, str) else ""
+        said = f"{kind!r} is not a kind of Argo Workflows" if isinstance(kind, str) else "`kind` is missing"
+        return [Problem("kind", said, expected=f"one of {', '.join(KINDS)}", nearest=near, kind="unknown")]
+    return validate_value(manifest, kind, version)
+
+
+def validate_value(value: Any, type_expression: str, version: ArgoVersion, path: str = "") -> list[Problem]:
+    """Every structural problem of a part of a manifest: one template, say, with the type expression `Template`.
+
+    Args:
+        value: the part.
+        type_expression: as in `argoform.argo.fields.Field.type`.
+        version: the version of Argo that will read it.
+        path: where the part stands, the beginning of every problem's path.
+
+    Raises:
+        KeyError: when no type has that name.
+    """
+    walker = _Walker(version)
+    walker.value(value, type_expression, path, ())
+    return walker.problems
+
+
+def check_manifest(manifest: Mapping[str, Any], version: ArgoVersion, *, path: str = "") -> None:
+    """Raise all problems of a manifest as one error, also those that Argo would let pass.
+
+    Args:
+        path: put before the path of every problem.
+
+    Raises:
+        InputErrors: when there is any.
+    """
+    problems = validate_manifest(manifest, version)
+    if problems:
+        raise InputErrors(problem.error(path) for problem in problems)
+
+
+class _Walker:
+    """One pass over a manifest; `lenient` while below an item of `steps`."""
+
+    def __init__(self, version: ArgoVersion) -> None:
+        self.version = version
+        self.problems: list[Problem] = []
+        self.types = table()
+        self.lenient = 0
+
+    def value(self, value: Any, expression: str, path: str, parents: tuple[str, ...]) -> None:
+        if value is None:
+            return
+        if expression.startswith("[]"):
+            self.items(value, expression.removeprefix("[]"), path, parents)
+        elif expression.startswith("map[string]"):
+            self.entries(value, expression.removeprefix("map[string]"), path, parents)
+        elif expression in self.types:
+            self.struct(value, expression, path, parents)
+        else:
+            self.scalar(value, expression, path)
+
+    def scalar(self, value: Any, expression: str, path: str) -> None:
+        scalar = SCALARS[expression]
+        if scalar.accepts(value) or has_token(value):
+            return
+        if expression == "scalar":
+            said = f"{describe(value)} stands here, which Argo reads as an empty string"
+            self.report(Problem(path, said, expected=scalar.expected, rejects=False))
+            return
+        self.wrong_type(value, scalar.expected, path)
+
+    def items(self, value: Any, expression: str, path: str, parents: tuple[str, ...]) -> None:
+        if not isinstance(value, list | tuple):
+            if not has_token(value):
+                self.wrong_type(value, "a list", path)
+            return
+        for index, item in enumerate(value):
+            here = f"{path}[{index}]"
+            if item is None and expression == "WorkflowStep":
+                self.wrong_type(item, "a mapping", here)
+            self.value(item, expression, here, parents)
+
+    def entries(self, value: Any, expression: str, path: str, parents: tuple[str, ...]) -> None:
+        if not isinstance(value, Mapping):
+            if not has_token(value):
+                self.wrong_type(value, "a mapping", path)
+            return
+        for key, item in value.items():
+            self.value(item, expression, child(path, key), parents)
+
+    def struct(self, value: Any, type_name: str, path: str, parents: tuple[str, ...]) -> None:
+        if not isinstance(value, Mapping):
+            if not has_token(value):
+                self.wrong_type(value, "a mapping", path)
+            return
+        known = fields_in(type_name, self.version)
+        below = (*parents, type_name)
+        for key, item in value.items():
+            name = str(key)
+            found = known.get(name)
+            if found is None:
+                if has_token(key):
+                    continue
+                found = self.unknown(name, type_name, path, parents)
+            if found is not None:
+                # Argo decodes a step on its own: its own keys strictly, everything below them leniently.
+                self.lenient += type_name == "WorkflowStep"
+                self.value(item, found.type, child(path, name), below)
+                self.lenient -= type_name == "WorkflowStep"
+        self.missing(value, known, path)
+
+    def missing(self, value: Mapping[str, Any], known: Mapping[str, Field], path: str) -> None:
+        if any(has_token(key) for key in value):
+            return
+        for name, wanted in known.items():
+            if wanted.required_in(self.version) and value.get(name) is None:
+                self.report(
+                    Problem(
+                        child(path, name), f"`{name}` is missing", expected="a value", kind="missing", rejects=False
+                    )
+                )
+
+    def unknown(self, name: str, type_name: str, path: str, parents: tuple[str, ...]) -> Field | None:
+        """Report a field that the version lacks; returns the field as which Argo reads it nevertheless."""
+        known = fields_in(type_name, self.version)
+        here = child(path, name)
+        rejects = not self.lenient
+        close = nearest(name, known)
+        dated = field(type_name, name)
+        if dated is not None:
+            if dated.removed and not dated.exists_in(self.version) and not self.older_than(dated.since):
+                said = f"`{name}` was removed in Argo {dated.removed}"
+            else:
+                said = f"`{name}` needs Argo {dated.since}"
+            said += f"; this is {self.version}"
+            self.report(Problem(here, said, nearest=close, kind="version", rejects=rejects))
+            return None
+        if self.lenient:
+            same = next((f for k, f in known.items() if k.lower() == name.lower()), None)
+            if same is not None:
+                said = f"the field is spelled `{same.name}`; Argo reads `{name}` as it only inside `steps`"
+                self.report(Problem(here, said, nearest=same.name, kind="unknown", rejects=False))
+                return same
+        said = f"`{name}` is not a field of {type_name.rpartition('.')[2]}"
+        if self.lenient:
+            said += ", and Argo ignores it here in silence"
+        self.report(Problem(here, said, self.place(name, parents), close, kind="unknown", rejects=rejects))
+        return None
+
+    def place(self, name: str, parents: tuple[str, ...]) -> str:
+        """Where the field belongs, when a type around this one has it: it is often indented too far."""
+        for parent in reversed(parents):
+            if name in fields_in(parent, self.version):
+                return f"it in the {parent.rpartition('.')[2]} around this"
+        return ""
+
+    def older_than(self, minor: str) -> bool:
+        return bool(minor) and not self.version.at_least(minor)
+
+    def wrong_type(self, value: Any, expected: str, path: str) -> None:
+        self.report(Problem(path, f"{describe(value)} stands here", expected=expected))
+
+    def report(self, problem: Problem) -> None:
+        self.problems.append(problem)
+
+
+def child(path: str, key: object) -> str:
+    """The path of an entry: `metadata.labels["a.b/c"]`."""
+    name = str(key)
+    if not _PLAIN_KEY.fullmatch(name):
+        escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+        return f'{path}["{escaped}"]'
+    return f"{path}.{name}" if path else name
