@@ -89,3 +89,4 @@ class ProviderSchemas:
     configuration: Schema
     resources: Mapping[str, Schema] = field(default_factory=dict)
     data_sources: Mapping[str, Schema] = field(default_factory=dict)
+    ephemeral_resources: Mapping[str, Schema] = field(default_factory=dict)

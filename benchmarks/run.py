@@ -1,0 +1,104 @@
+"""Times what users wait for, side by side with what it is built on; prints medians and ratios, judges nothing.
+
+usage: run.py [--runs N]
+
+Every pair is measured in turn, A B A B ..., so that a machine whose speed drifts is fair to both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTHON = sys.executable
+ARGOFORM = [PYTHON, "-m", "argoform"]
+
+
+def seconds(command: Sequence[str], **environment: str) -> float:
+    """How long a command takes as a whole process."""
+    begin = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=True, capture_output=True)
+    return time.perf_counter() - begin
+
+
+def main() -> None:
+    """Measure, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=7, help="counted runs of each command [7]")
+    runs = parser.parse_args().runs
+    with tempfile.TemporaryDirectory() as scratch:
+        ours, bare = f"{scratch}/ours", f"{scratch}/bare"
+        stack_json = f"{ours}/stacks/docproc/cdk.tf.json"
+        synth = [PYTHON, "-m", "stacks.docproc"]
+        pairs: list[tuple[str, list[str], str, list[str] | None]] = [
+            (
+                "import argoform, all that a stack uses",
+                [PYTHON, "-c", "from argoform import ArgoWorkflows, CronWorkflow, Platform, WorkflowSpec"],
+                "import cdktf",
+                [PYTHON, "-c", "from argoform._cdk import cdk"],
+            ),
+            (
+                "synth of the demo",
+                synth,
+                "bare cdktf, same JSON",
+                [PYTHON, "benchmarks/bare_cdktf.py", stack_json, bare],
+            ),
+            ("argoform plan of the demo", [*ARGOFORM, "plan", "stacks/docproc.py"], "", None),
+            ("argoform spec of the demo", [*ARGOFORM, "spec", "stacks/docproc/pipeline.yaml"], "", None),
+            ("argoform --help", [*ARGOFORM, "--help"], "python -c pass", [PYTHON, "-c", "pass"]),
+        ]
+        table = Table(title=f"medians of {runs} runs, in seconds", title_justify="left")
+        for column, justify in (
+            ("what", "left"),
+            ("s", "right"),
+            ("beside", "left"),
+            ("s ", "right"),
+            ("ratio", "right"),
+            ("difference", "right"),
+        ):
+            table.add_column(column, justify=justify)  # type: ignore[arg-type]
+        environment = {"CDKTF_OUTDIR": ours}
+        seconds(synth, **environment)
+        node = bare_node()
+        for name, command, other_name, other in pairs:
+            seconds(command, **environment)
+            first, second = [], []
+            for _ in range(runs):
+                first.append(seconds(command, **environment))
+                if other is not None:
+                    second.append(seconds(other, **environment, **node))
+            if other is None:
+                table.add_row(name, f"{statistics.median(first):.2f}")
+                continue
+            ratios = [a / b for a, b in zip(first, second, strict=True)]
+            differences = [a - b for a, b in zip(first, second, strict=True)]
+            table.add_row(
+                name,
+                f"{statistics.median(first):.2f}",
+                other_name,
+                f"{statistics.median(second):.2f}",
+                f"{statistics.median(ratios):.2f}",
+                f"{statistics.median(differences):+.2f}",
+            )
+    Console(width=None if sys.stdout.isatty() else 120).print(table)
+
+
+def bare_node() -> dict[str, str]:
+    """The Node that argoform chooses, so that both sides of a pair run on the same one."""
+    code = "import os, argoform._cdk; print(os.environ.get('JSII_NODE', ''))"
+    found = subprocess.run([PYTHON, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    return {"JSII_NODE": found} if found else {}
+
+
+main()

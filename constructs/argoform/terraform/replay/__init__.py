@@ -1,0 +1,1 @@
+"""Providers that play schemas: what Terraform talks to instead of the real AWS or Kubernetes provider."""

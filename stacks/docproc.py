@@ -1,0 +1,80 @@
+"""The document-processing pipeline, with Argo Workflows installed beside it; the demo.
+
+`python -m stacks.docproc` synthesizes it. The context key `platform` chooses the cluster: `local` (k3d with MinIO, the
+default) or `eks`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from argoform import (
+    S3,
+    ArgoWorkflows,
+    Irsa,
+    Platform,
+    SensitiveVariable,
+    Stack,
+    WorkflowSpec,
+    WorkflowTemplate,
+)
+from argoform._cdk import Construct, cdk
+
+PIPELINE = Path(__file__).parent / "docproc" / "pipeline.yaml"
+"""The pipeline as inputs of a specification; nothing in it knows the cloud."""
+
+
+class DocProc(Stack):
+    """Argo Workflows, and the pipeline as a WorkflowTemplate that an upload submits.
+
+    Args:
+        platform: the cluster.
+    """
+
+    def __init__(self, scope: Construct, id_: str, *, platform: Platform) -> None:
+        super().__init__(scope, id_)
+        inputs: dict[str, Any] = yaml.safe_load(PIPELINE.read_text(encoding="utf-8"))
+        names = inputs.pop("common_secrets")
+        argo = ArgoWorkflows(self, "argo", platform=platform, workflow_namespaces=[inputs["namespace"]])
+        secrets = {
+            name: SensitiveVariable(self, name.lower(), description=f"The value of {name} in the workers")
+            for name in names
+        }
+        self.pipeline = WorkflowSpec(
+            self, "pipeline", platform=platform, install=argo, common_secrets=secrets, **inputs
+        )
+        self.template = WorkflowTemplate(self, "template", spec=self.pipeline)
+
+
+def choose_platform(name: str) -> Platform:
+    """The cluster that the context key `platform` names.
+
+    Raises:
+        UnknownNameError: when there is no such platform.
+    """
+    if name == "eks":
+        return Platform.eks(
+            cluster="docproc",
+            identity=Irsa(
+                oidc_provider_arn="arn:aws:iam::111122223333:oidc-provider/"
+                "oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"
+            ),
+            artifacts=S3(bucket="docproc-artifacts", region="eu-central-1"),
+        )
+    return Platform.from_profile(name)
+
+
+def main() -> None:
+    """Synthesize the stack."""
+    app = cdk.App()
+    name = app.node.try_get_context("platform") or os.environ.get("DOCPROC_PLATFORM", "local")
+    DocProc(app, "docproc", platform=choose_platform(name))
+    app.synth()
+
+
+if __name__ == "__main__":
+    main()
