@@ -18,6 +18,7 @@ CRON_WORKFLOW_NAME_LIMIT = 52
 IAM_ROLE_NAME_LIMIT = 64
 
 _HASH_LENGTH = 8
+_LABEL_CHARACTERS = "letters, digits, '-', '_' and '.', beginning and ending with a letter or digit"
 
 
 def short_hash(*parts: str) -> str:
@@ -46,17 +47,24 @@ def scoped_name(
 
 def check_dns_label(name: str, *, path: str, limit: int = KUBERNETES_NAME_LIMIT) -> str:
     """`name` when it is an RFC 1123 label of at most `limit` characters (or a token); else `InputError`."""
-    return _check(name, DNS_LABEL, limit, path, "lower case letters, digits and '-', beginning and ending with one of the first two")
+    return _check(
+        name,
+        DNS_LABEL,
+        limit,
+        path,
+        "lower case letters, digits and '-', beginning and ending with one of the first two",
+    )
 
 
 def check_dns_subdomain(name: str, *, path: str, limit: int = 253) -> str:
     """`name` when it is an RFC 1123 subdomain of at most `limit` characters (or a token); else `InputError`."""
-    return _check(name, DNS_SUBDOMAIN, limit, path, "lower case letters, digits, '-' and '.', beginning and ending with a letter or digit")
+    expected = "lower case letters, digits, '-' and '.', beginning and ending with a letter or digit"
+    return _check(name, DNS_SUBDOMAIN, limit, path, expected)
 
 
 def check_label_value(value: str, *, path: str) -> str:
     """`value` when Kubernetes takes it as the value of a label (or it is a token); else `InputError`."""
-    return _check(value, LABEL_VALUE, KUBERNETES_NAME_LIMIT, path, "letters, digits, '-', '_' and '.', beginning and ending with a letter or digit, or nothing")
+    return _check(value, LABEL_VALUE, KUBERNETES_NAME_LIMIT, path, f"{_LABEL_CHARACTERS}, or nothing")
 
 
 def check_label_key(key: str, *, path: str) -> str:
@@ -66,7 +74,7 @@ def check_label_key(key: str, *, path: str) -> str:
     prefix, slash, name = key.rpartition("/")
     if slash:
         _check(prefix, DNS_SUBDOMAIN, 253, path, "a DNS subdomain before the '/'")
-    _check(name, LABEL_NAME, KUBERNETES_NAME_LIMIT, path, "letters, digits, '-', '_' and '.', beginning and ending with a letter or digit")
+    _check(name, LABEL_NAME, KUBERNETES_NAME_LIMIT, path, _LABEL_CHARACTERS)
     return key
 
 

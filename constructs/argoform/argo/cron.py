@@ -1,4 +1,4 @@
-"""The schedules that a CronWorkflow accepts: five fields, or one of the descriptors, judged as Argo's parser judges them.
+"""The schedules that a CronWorkflow accepts: five fields or a descriptor, judged as Argo's parser judges them.
 
 Argo parses with robfig/cron v3's standard parser: https://pkg.go.dev/github.com/robfig/cron/v3
 """
@@ -16,8 +16,8 @@ from argoform.tokens import has_token
 DESCRIPTORS = ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly")
 """What may stand in place of the five fields, besides `@every <duration>`."""
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_DAYS = "sun mon tue wed thu fri sat".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 # https://pkg.go.dev/time#ParseDuration
 _DURATION = re.compile(r"[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)")
 
@@ -65,8 +65,8 @@ _FIELDS = (
     _Field("minute", 0, 59),
     _Field("hour", 0, 23),
     _Field("day of the month", 1, 31),
-    _Field("month", 1, 12, tuple(_MONTHS)),
-    _Field("day of the week", 0, 6, tuple(_DAYS)),
+    _Field("month", 1, 12, _MONTHS),
+    _Field("day of the week", 0, 6, _DAYS),
 )
 
 

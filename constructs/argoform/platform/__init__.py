@@ -1,16 +1,32 @@
 """What a cluster offers: `Platform`, its profiles, node classes, label rules, identity and artifact store."""
 
-from argoform.platform.artifacts import S3, ArtifactStore, Minio
-from argoform.platform.identity import Identity, Irsa, StaticCredentials
-from argoform.platform.labels import LabelRules
+from argoform.platform.artifacts import S3, ArtifactIsolation, ArtifactStore, AzureBlob, Gcs, Minio
+from argoform.platform.identity import (
+    AzureWorkloadIdentity,
+    ExistingServiceAccount,
+    GkeWorkloadIdentity,
+    Identity,
+    Irsa,
+    PodIdentity,
+    StaticCredentials,
+)
+from argoform.platform.images import Image
+from argoform.platform.labels import LabelRules, WorkloadFact
 from argoform.platform.nodes import NodeClass, NodeClassName, Toleration
 from argoform.platform.platform import ManifestEngine, Platform
 from argoform.platform.providers import ProviderBindings
 
 __all__ = [
     "S3",
+    "ArtifactIsolation",
     "ArtifactStore",
+    "AzureBlob",
+    "AzureWorkloadIdentity",
+    "ExistingServiceAccount",
+    "Gcs",
+    "GkeWorkloadIdentity",
     "Identity",
+    "Image",
     "Irsa",
     "LabelRules",
     "ManifestEngine",
@@ -18,7 +34,9 @@ __all__ = [
     "NodeClass",
     "NodeClassName",
     "Platform",
+    "PodIdentity",
     "ProviderBindings",
     "StaticCredentials",
     "Toleration",
+    "WorkloadFact",
 ]

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from argoform.platform.model import Model
+
+WorkloadFact = Literal[
+    "spot", "burstable", "arm", "controller", "scheduler", "pull_through_cache", "no_lifetime_eviction"
+]
+"""What a platform may want to read from a workload's labels: which nodes it may use, whether it uses the platform's
+scheduler and image cache, and that it is never evicted for its age."""
 
 
 class LabelRules(Model):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from argoform.argo import ArgoVersion
 from argoform.errors import UnknownNameError
 from argoform.platform import profiles
-from argoform.platform.artifacts import ArtifactStore
-from argoform.platform.identity import Identity
-from argoform.platform.labels import LabelRules
+from argoform.platform.artifacts import ArtifactIsolation, ArtifactStore
+from argoform.platform.identity import POD_IDENTITY_SINCE, Identity, PodIdentity, StaticCredentials
+from argoform.platform.images import Image
+from argoform.platform.keys import check_repository_name
+from argoform.platform.labels import LabelRules, WorkloadFact
 from argoform.platform.model import Model
 from argoform.platform.nodes import NodeClass, NodeClassName
+from argoform.platform.problems import checked
 from argoform.platform.providers import ProviderBindings
 
 ManifestEngine = Literal["kubectl_manifest", "kubernetes_manifest"]
@@ -22,8 +26,8 @@ ManifestEngine = Literal["kubectl_manifest", "kubernetes_manifest"]
 class Platform(Model):
     """A cluster, seen from its workflows.
 
-    Make one with the profile that fits: `Platform.local()`, `.eks(...)`, `.panfactum(...)`; `Platform.from_profile(name)`
-    picks one by its name. Every argument overrides the field of the same name.
+    Make one with the profile that fits: `Platform.local()`, `.eks(...)`, `.gke(...)`, `.aks(...)`, `.panfactum(...)`;
+    `Platform.from_profile(name)` picks one by its name. Every argument overrides the field of the same name.
     """
 
     profile: str
@@ -50,8 +54,11 @@ class Platform(Model):
     label_prefix: str = "argoform.dev"
     """The prefix of the labels that argoform itself sets on workloads."""
 
-    node_labels_enabled: bool = False
-    """Whether pods and workflows say in labels (`<label_prefix>/spot-enabled`, ...) which nodes they may use."""
+    workload_labels: dict[str, WorkloadFact] = {}
+    """Labels in which workflows and pods say `"true"` or `"false"` about themselves, where the platform reads them."""
+
+    static_labels: dict[str, str] = {"app.kubernetes.io/managed-by": "argoform"}
+    """Labels that everything carries."""
 
     workload_label: str = "app.kubernetes.io/name"
     """The label that holds the name of the workflow."""
@@ -80,6 +87,16 @@ class Platform(Model):
     artifacts: ArtifactStore | None = None
     """Where artifacts and logs are kept; the controller's own default when None."""
 
+    artifact_repositories: dict[str, ArtifactStore] = Field(default_factory=dict)
+    """Further stores, by the name that a spec's `artifactRepositoryRef.key` gives them."""
+
+    artifact_isolation: ArtifactIsolation = "namespace"
+    """What has a prefix of its own in the store, beyond which no role reaches: `namespace` (Argo's own security
+    boundary), `spec`, or `bucket` (everything is shared)."""
+
+    images: dict[str, Image] = Field(default_factory=dict)
+    """Images that the platform provides, by name (`devShell`); `image(name)` gives one."""
+
     manifest_engine: ManifestEngine = "kubectl_manifest"
     """The Terraform resource that applies Argo's objects."""
 
@@ -95,10 +112,50 @@ class Platform(Model):
         ArgoVersion.parse(value)
         return value
 
+    @field_validator("artifact_repositories")
+    @classmethod
+    def _repository_names(cls, value: dict[str, ArtifactStore]) -> dict[str, ArtifactStore]:
+        for name in value:
+            checked(partial(check_repository_name, name, path=""))
+        return value
+
+    @model_validator(mode="after")
+    def _old_enough(self) -> Self:
+        if isinstance(self.identity, PodIdentity):
+            checked(partial(self.argo.require, POD_IDENTITY_SINCE, "EKS Pod Identity", path="identity"))
+        held: list[tuple[str, object]] = [("identity", self.identity)]
+        held += [(f"{path}.credentials", store.credentials) for path, store in self._stores()]
+        for path, credentials in held:
+            if isinstance(credentials, StaticCredentials) and credentials.session_token_key is not None:
+                checked(partial(self.argo.require, "3.6", "a session token", path=f"{path}.session_token_key"))
+        return self
+
+    def _stores(self) -> list[tuple[str, ArtifactStore]]:
+        named = [(f"artifact_repositories.{name}", store) for name, store in self.artifact_repositories.items()]
+        return ([] if self.artifacts is None else [("artifacts", self.artifacts)]) + named
+
     @property
     def argo(self) -> ArgoVersion:
         """`argo_version`, to be compared with."""
         return ArgoVersion.parse(self.argo_version)
+
+    def image(self, name: str) -> Image:
+        """An image that the platform provides.
+
+        Raises:
+            UnknownNameError: when it provides none of that name.
+        """
+        if name not in self.images:
+            raise UnknownNameError(
+                f"the platform {self.profile!r} has no image {name!r}",
+                name=name,
+                known=self.images,
+                path="platform.images",
+                expected=f"one of {', '.join(self.images)}"
+                if self.images
+                else "Platform(..., images={...}) that names it",
+            )
+        return self.images[name]
 
     @classmethod
     def local(cls, **overrides: Any) -> Self:
@@ -109,6 +166,16 @@ class Platform(Model):
     def eks(cls, *, cluster: str, **overrides: Any) -> Self:
         """Amazon EKS."""
         return cls.from_profile("eks", cluster=cluster, **overrides)
+
+    @classmethod
+    def gke(cls, *, cluster: str, **overrides: Any) -> Self:
+        """Google Kubernetes Engine."""
+        return cls.from_profile("gke", cluster=cluster, **overrides)
+
+    @classmethod
+    def aks(cls, *, cluster: str, **overrides: Any) -> Self:
+        """Azure Kubernetes Service."""
+        return cls.from_profile("aks", cluster=cluster, **overrides)
 
     @classmethod
     def panfactum(cls, **overrides: Any) -> Self:

@@ -1,4 +1,4 @@
-"""The user's own provider objects (several clusters, an artifact bucket in another account), passed through untouched."""
+"""The user's own provider objects, passed through untouched: several clusters, a bucket in another account."""
 
 from __future__ import annotations
 
