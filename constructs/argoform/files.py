@@ -9,24 +9,31 @@ from pathlib import Path
 from argoform.errors import FileError
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write `text` to a temporary file beside `path` and rename it, so that nothing half-written is ever seen.
+def write_atomically(path: Path, text: str, *, mode: int | None = None) -> None:
+    """Write a file so that nobody ever sees half of it; its folder is made where it is missing.
+
+    Args:
+        mode: its permissions; those that any new file gets by default.
 
     Raises:
-        FileError: when the folder cannot be written to.
+        FileError: it cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-                stream.write(text)
-            umask = os.umask(0)
-            os.umask(umask)
-            os.chmod(temporary, 0o666 & ~umask)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.chmod(temporary, mode if mode is not None else 0o666 & ~_umask())
             os.replace(temporary, path)
         except BaseException:
             os.unlink(temporary)
             raise
     except OSError as error:
-        raise FileError(f"cannot write: {error.strerror}", file=str(path)) from error
+        raise FileError(f"cannot be written: {error.strerror}", file=str(path)) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

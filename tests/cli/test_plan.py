@@ -75,7 +75,7 @@ def test_files_are_written_and_the_app_is_found_in_cdktf_json(folder: Path) -> N
     assert {change["address"] for change in plan["resource_changes"]} == {"aws_iam_role.role", "kubectl_manifest.m"}
     assert (
         folder / "out/manifests/kubectl_manifest.m.yaml"
-    ).read_text() == "apiVersion: v1\nkind: A\nmetadata: {name: a}\n"
+    ).read_text() == "apiVersion: v1\nkind: A\nmetadata:\n  name: a\n"
     assert "wrote plan.json" in done.stdout
     piped = run(folder, "--json", "-")
     assert json.loads(piped.stdout)["format_version"] == plan["format_version"]
@@ -125,7 +125,7 @@ def test_what_is_wrong_with_the_arguments_is_told(tmp_path: Path) -> None:
 
 def test_a_file_is_not_half_written(tmp_path: Path) -> None:
     (tmp_path / "cdk.tf.json").write_text("{}")
-    done = run(tmp_path, "--synth-dir", ".", "--json", "none/plan.json")
+    done = run(tmp_path, "--synth-dir", ".", "--json", "cdk.tf.json/plan.json")
     assert (done.returncode, "cannot be written" in done.stderr) == (2, True)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cdk.tf.json"]
 
@@ -163,3 +163,31 @@ def test_online_runs_the_real_installation(tmp_path: Path) -> None:
     }
     (tmp_path / "terraform.tfstate").write_text(json.dumps(state))
     assert "0 to add" in run(tmp_path, "--synth-dir", ".", "--online").stdout
+
+
+OWN = """
+from argoform._cdk import cdk
+from argoform.terraform.declare import computed
+from argoform.terraform.resource import Resource
+from argoform.terraform.schema import ProviderSource
+
+
+class Pet(Resource, type="random_pet", provider=ProviderSource("random", "hashicorp/random", "~> 3.0")):
+    length: int
+    id: str = computed()
+
+
+app = cdk.App()
+stack = cdk.TerraformStack(app, "demo")
+pet = cdk.TerraformResource(stack, "pet", terraform_resource_type="random_pet")
+pet.add_override("length", 2)
+app.synth()
+"""
+
+
+@pytest.mark.slow
+def test_types_that_an_app_declares_itself_are_played(folder: Path) -> None:
+    (folder / "main.py").write_text(OWN)
+    done = run(folder, "main.py")
+    assert done.returncode == 0, done.stderr
+    assert "random_pet.pet  + create" in done.stdout

@@ -26,12 +26,10 @@ def planned_outputs(directory: Path, configuration: dict[str, Any]) -> dict[str,
     """The values of all outputs in the plan's JSON."""
     directory.mkdir(parents=True, exist_ok=True)
     (directory / "main.tf.json").write_text(json.dumps(configuration))
-    environment = {"HOME": str(directory), "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
+    environment = {"HOME": str(directory), "CHECKPOINT_DISABLE": "1", "TF_INPUT": "0"}
     with start_engine(choose_engine(), environment) as engine:
         for command in (["init", "-backend=false"], ["plan", "-out=plan"], ["show", "-json", "plan"]):
             said = engine.run(*command, "-no-color", directory=directory)
             assert said.code == 0, said.stdout + said.stderr
     planned = json.loads(said.stdout)["planned_values"]["outputs"]
     return {name: output["value"] for name, output in planned.items()}
-
-

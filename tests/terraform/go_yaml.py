@@ -1,9 +1,9 @@
-"""A YAML 1.1 reader that refuses whatever Go's readers (go-yaml 2 and 3, sigs.k8s.io/yaml) refuse or read differently."""
+"""A YAML 1.1 reader as strict as Go's readers together: go-yaml 2 and 3, and sigs.k8s.io/yaml."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -16,7 +16,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 class _Reader(yaml.SafeLoader):
     """YAML 1.1 as Go sees it: more words are booleans and numbers, no escaped slash, every key once."""
 
-    ESCAPE_REPLACEMENTS = {mark: text for mark, text in yaml.SafeLoader.ESCAPE_REPLACEMENTS.items() if mark != "/"}
+    ESCAPE_REPLACEMENTS: ClassVar = {
+        mark: text for mark, text in yaml.SafeLoader.ESCAPE_REPLACEMENTS.items() if mark != "/"
+    }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         known: set[Any] = set()
@@ -32,8 +34,10 @@ class _Reader(yaml.SafeLoader):
 
 _Reader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^[yYnN]$"), list("yYnN"))
 _Reader.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)$"), list("-+0123456789.")
+    "tag:yaml.org,2002:float", re.compile(r"^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$"), list("-+0123456789.")
 )
+_Reader.add_implicit_resolver("!octal", re.compile("^0o[0-7]+$"), ["0"])
+_Reader.add_constructor("!octal", lambda loader, node: int(str(node.value)[2:], 8))
 _Reader.add_constructor(
     "tag:yaml.org,2002:bool", lambda loader, node: str(node.value).lower() in ("y", "yes", "true", "on")
 )

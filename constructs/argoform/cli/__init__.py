@@ -8,7 +8,7 @@ from importlib import import_module
 import click
 
 from argoform._version import __version__
-from argoform.errors import ArgoformError
+from argoform.errors import ArgoformError, nearest
 
 _COMMANDS = {
     "completion": ("argoform.cli.completion", "Print the completion script of a shell."),
@@ -28,6 +28,15 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the subcommands."""
         return sorted(_COMMANDS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The subcommand that the arguments begin with; an unknown one is told with the nearest that exists."""
+        near = nearest(args[0], _COMMANDS) if args and args[0] not in _COMMANDS else ""
+        if near and not args[0].startswith("-"):
+            ctx.fail(f"No such command {args[0]!r}; did you mean {near!r}?")
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The subcommand of that name, imported now."""

@@ -8,6 +8,7 @@ from constructs import IValidation
 
 from argoform._cdk import Construct, IConstruct, cdk, jsii
 from argoform.errors import ArgoformError
+from argoform.terraform import lazy
 
 
 def complete_at_synth(construct: Construct, complete: Callable[[], None]) -> None:
@@ -38,6 +39,8 @@ class _Completion:
             self._complete()
         except ArgoformError as error:
             self.errors.append(error)
+            # jsii hands the text alone to who runs the synth.
+            lazy.failures.append(error)
 
 
 @jsii.implements(IValidation)

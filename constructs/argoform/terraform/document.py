@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
-from argoform.terraform.escape import check_number, check_text, item_path, not_writable, text_items, too_deep
+from argoform.terraform.escape import MAX_DEPTH, check_number, check_text, item_path, not_writable, text_items, too_deep
 from argoform.terraform.scalars import number_scalar, text_scalar
 from argoform.terraform.templates import Literal, Template, template
 from argoform.tokens import Token, is_list_token, is_map_token, is_number_token, is_resolvable, split_tokens
-
-_MAX_DEPTH = 100
 
 _LONGEST_SIMPLE_KEY = 1000
 """YAML takes at most 1024 characters before a `:` unless a `?` announces the key."""
@@ -85,7 +83,7 @@ class _Writer:
 
     def node(self, value: Any, indent: int, path: str, depth: int) -> None:
         """Write a value at column `indent`, where the cursor is."""
-        if depth > _MAX_DEPTH:
+        if depth > MAX_DEPTH:
             raise too_deep(path)
         if is_resolvable(value):
             self.out.append(Scalar(Kind.ANY, (Token(value),), path))

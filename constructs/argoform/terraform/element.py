@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
 from argoform._cdk import Construct, IConstruct, RootConstruct, cdk, jsii
@@ -57,6 +57,14 @@ def stack_of(scope: IConstruct) -> cdk.TerraformStack:
                 "the construct is in no stack", path=scope.node.path, expected="a stack above it"
             ) from None
     return stack
+
+
+def app_id(scope: IConstruct) -> str:
+    """What tells the app of a construct from every other of this process.
+
+    Not the app itself: jsii makes a new Python object at each access for one that Python did not make.
+    """
+    return str(cast("Any", scope.node.root).__jsii_ref__.ref)
 
 
 class ProviderBlock(cdk.TerraformProvider):

@@ -28,7 +28,9 @@ from argoform.tokens import (
 _EXACT_INTEGER = 2**53 - 1
 """The largest integer that the CDK's process writes unchanged."""
 
-_MAX_DEPTH = 100
+MAX_DEPTH = 100
+"""How deep a value may be nested; a value in itself is deeper."""
+
 _HALF_OF_PAIR = re.compile("[\ud800-\udfff]")
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
@@ -52,7 +54,7 @@ def escape(value: Any, *, path: str = "") -> Any:
 
 
 def _escape(value: Any, path: str, depth: int) -> Any:
-    if depth > _MAX_DEPTH:
+    if depth > MAX_DEPTH:
         raise too_deep(path)
     if value is None or isinstance(value, bool | Template) or is_resolvable(value):
         return value
@@ -89,7 +91,7 @@ def _harmless(part: str | Token) -> bool:
     """Whether the CDK writes it between or as tokens so that Terraform reads what is meant."""
     if isinstance(part, Token):
         return isinstance(part.value, str)
-    return not any(character in part for character in "$%{}\ufeff")
+    return not any(character in part for character in "$%{}\r\ufeff")
 
 
 def _escape_number(value: float, path: str) -> Any:
@@ -166,7 +168,7 @@ def item_path(path: str, key: str) -> str:
 def too_deep(path: str) -> InputError:
     """The error for a value that is nested too deep, or in itself."""
     shown = path if len(path) < 60 else f"{path[:60]}..."
-    return InputError(f"the value is nested deeper than {_MAX_DEPTH} levels, or contains itself", path=shown)
+    return InputError(f"the value is nested deeper than {MAX_DEPTH} levels, or contains itself", path=shown)
 
 
 def not_writable(value: Any, path: str) -> InputError:

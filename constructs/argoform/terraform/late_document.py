@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from argoform._cdk import IConstruct
 from argoform.errors import TokenError
 from argoform.terraform import templates
 from argoform.terraform.document import Kind, Scalar, Siblings
+from argoform.terraform.escape import item_path
 from argoform.terraform.resolution import SynthText, parts_of_value, resolved_parts
 from argoform.terraform.scalars import number_scalar, survives_normalization, text_scalar
-from argoform.terraform.sensitive import declared_sensitivity, sensitive_in
+from argoform.terraform.sensitive import Sensitivity, declared_sensitivity
 from argoform.terraform.templates import Literal, Part, quoted_template, template
 from argoform.tokens import Token
 
@@ -49,7 +49,7 @@ class LateDocument(SynthText):
 
     def complete(self, resolved: list[Any], context: Any) -> str:
         """The template that Terraform is to read."""
-        encoder = _Encoder(context.scope, self._is_sensitive or declared_sensitivity())
+        encoder = _Encoder(Sensitivity(context.scope, self._is_sensitive or declared_sensitivity()))
         values = iter(resolved)
         encoded = {id(piece): encoder.scalar(piece, values) for piece in self._pieces if isinstance(piece, Scalar)}
         for mapping in self._siblings:
@@ -65,9 +65,8 @@ class LateDocument(SynthText):
 class _Encoder:
     """Writes resolved keys and scalars."""
 
-    def __init__(self, scope: IConstruct, is_sensitive: Callable[[str], bool]) -> None:
-        self._scope = scope
-        self._is_sensitive = is_sensitive
+    def __init__(self, sensitivity: Sensitivity) -> None:
+        self._sensitivity = sensitivity
 
     def scalar(self, scalar: Scalar, values: Iterator[Any]) -> list[Part]:
         """A key or scalar; takes what its tokens stand for from `values`."""
@@ -89,8 +88,8 @@ class _Encoder:
         keys = [self._text(parts_of_value(key, path), Kind.KEY, path) for key in value]
         _refuse_duplicates(keys, path)
         items = [
-            [Literal("? "), *key, Literal(" : "), *self._any(item, Kind.ANY, path)]
-            for key, item in zip(keys, value.values(), strict=True)
+            [Literal("? "), *key, Literal(" : "), *self._any(item, Kind.ANY, item_path(path, name))]
+            for key, (name, item) in zip(keys, value.items(), strict=True)
         ]
         return _flow("{", items, "}")
 
@@ -108,7 +107,7 @@ class _Encoder:
     def _refuse_sensitive(self, parts: list[Part], path: str) -> None:
         for part in parts:
             if isinstance(part, templates.Sequence):
-                found = sensitive_in(part.source, self._scope, attributes=self._is_sensitive, path=path)
+                found = self._sensitivity.references(part.source, path)
                 if found:
                     raise TokenError(
                         f"the token refers to {found[0]}, which is sensitive, and a plan would show it",

@@ -15,6 +15,19 @@ failures: list[ArgoformError] = []
 runs the synth looks here for the error itself."""
 
 
+def original_errors(error: BaseException) -> list[ArgoformError]:
+    """The errors of argoform's own behind what the CDK raised at synth, each once; forgets them.
+
+    An `ArgoformError` is its own; for anything that the CDK did not get from here the list is empty.
+    """
+    if isinstance(error, ArgoformError):
+        return [error]
+    said = str(error)
+    found = {str(failure): failure for failure in failures if str(failure) in said}
+    failures.clear()
+    return list(found.values())
+
+
 class Lazy:
     """Stands for what `produce` returns at synth."""
 

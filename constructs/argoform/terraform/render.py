@@ -9,7 +9,7 @@ from argoform.errors import InputError, nearest
 from argoform.terraform.declare import Block, BlockModel, Field
 from argoform.terraform.escape import escape
 from argoform.terraform.schema import Type
-from argoform.tokens import has_token
+from argoform.tokens import has_token, is_resolvable
 
 _EXPECTED: Mapping[str, str] = {"string": "a string", "bool": "true or false", "number": "a number"}
 _COLLECTIONS: Mapping[str, tuple[type, str]] = {
@@ -44,11 +44,6 @@ def render(field: Field, value: Any, path: str) -> Any:
     if isinstance(value, BlockModel | str) or not isinstance(value, Sequence):
         raise InputError("it may be given many times", path=path, expected=f"a list of {field.model.__name__}")
     return [_model(field.model, item, f"{path}[{i}]") for i, item in enumerate(value)]
-
-
-def is_resolvable(value: object) -> bool:
-    """Whether it is a token as an object, which the CDK resolves at synth."""
-    return hasattr(value, "resolve") and hasattr(value, "creation_stack")
 
 
 def plain(value: Any) -> Any:

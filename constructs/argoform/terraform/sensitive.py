@@ -24,36 +24,32 @@ def declared_sensitivity() -> Judge:
     )
 
 
-def sensitive_in(source: str, scope: IConstruct, *, attributes: Judge, path: str = "") -> list[str]:
-    """The references in a template that stand for something that must not be shown.
+class Sensitivity:
+    """Finds what must not be shown among the references of templates.
 
-    Variables, locals and references to other stacks are followed to what they stand for.
+    Variables, locals and references to other stacks are followed to what they stand for. Answers are kept, so an object
+    serves one moment of a synth.
 
     Args:
-        scope: the construct that the template belongs to.
+        scope: a construct in the stack that the templates belong to.
         attributes: judges references to attributes of resources and data sources.
     """
-    return _Follower(cdk.TerraformStack.of(scope), attributes, set()).sensitive(source, path)
 
-
-class _Follower:
-    def __init__(self, stack: IConstruct, attributes: Judge, seen: set[tuple[int, str]]) -> None:
-        self._stack = stack
+    def __init__(self, scope: IConstruct, attributes: Judge) -> None:
+        self._stack = cdk.TerraformStack.of(scope)
         self._attributes = attributes
-        self._seen = seen
+        self._known: dict[str, bool] = {}
 
-    def sensitive(self, source: str, path: str = "") -> list[str]:
+    def references(self, source: str, path: str = "") -> list[str]:
+        """The references in a template that stand for something that must not be shown."""
         return sensitive_references(source, self._judge, path=path)
 
     def _judge(self, reference: str) -> bool:
-        key = (id(self._stack), reference)
-        if key in self._seen:
-            return False
-        self._seen.add(key)
-        try:
-            return self._judge_once(reference)
-        finally:
-            self._seen.discard(key)
+        if reference not in self._known:
+            # A local that refers to itself is an error of Terraform's, not ours.
+            self._known[reference] = False
+            self._known[reference] = self._judge_once(reference)
+        return self._known[reference]
 
     def _judge_once(self, reference: str) -> bool:
         kind, name, *rest = reference.split(".")
@@ -70,14 +66,14 @@ class _Follower:
     def _value_sensitive(self, value: Any) -> bool:
         resolver = cdk.DefaultTokenResolver(cdk.StringConcat())
         resolved = cdk.Tokenization.resolve(value, scope=self._stack, resolver=resolver, preparing=False)
-        return any(self.sensitive(text) for text in _texts(resolved))
+        return any(self.references(text) for text in _texts(resolved))
 
     def _output_sensitive(self, name: str) -> bool:
         """Whether an output of another stack of the app is; the CDK itself marks all that it makes as sensitive."""
         others = [node for node in self._stack.node.root.node.find_all() if cdk.TerraformStack.is_stack(node)]
         for stack in others:
             output = _find(stack, cdk.TerraformOutput, name) if stack is not self._stack else None
-            if output is not None and _Follower(stack, self._attributes, self._seen)._value_sensitive(output.value):
+            if output is not None and Sensitivity(stack, self._attributes)._value_sensitive(output.value):
                 return True
         return False
 

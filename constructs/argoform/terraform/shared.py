@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from typing import TypeVar
-from weakref import WeakKeyDictionary
 
 from argoform._cdk import Construct, IConstruct, cdk
 from argoform.names import short_hash
-from argoform.terraform.element import stack_of
+from argoform.terraform.element import app_id, stack_of
 
 _T = TypeVar("_T", bound=IConstruct)
 
-_shared: WeakKeyDictionary[IConstruct, dict[Hashable, IConstruct]] = WeakKeyDictionary()
+_shared: dict[str, dict[Hashable, IConstruct]] = {}
 
 
 def find(scope: IConstruct, key: Hashable) -> IConstruct | None:
     """What the app of `scope` shares under `key`; None when nobody has made it."""
-    return _shared.get(scope.node.root, {}).get(key)
+    return _shared.get(app_id(scope), {}).get(key)
 
 
 def share(construct: IConstruct, key: Hashable) -> None:
     """Let the rest of the app find `construct` under `key`."""
-    _shared.setdefault(construct.node.root, {})[key] = construct
+    _shared.setdefault(app_id(construct), {})[key] = construct
 
 
 def find_or_make(scope: IConstruct, key: Hashable, type_: type[_T], make: Callable[[cdk.TerraformStack], _T]) -> _T:

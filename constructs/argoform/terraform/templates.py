@@ -7,12 +7,14 @@ https://developer.hashicorp.com/terraform/language/expressions/strings#string-te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby, zip_longest
 
 from argoform.errors import TokenError
 
 _BOM = "\ufeff"
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _OPENING = re.compile(r"[$%](?=\{)")
 _QUOTED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _NEEDS_QUOTING = re.compile(r'["\\\x00-\x1f]')
@@ -47,7 +49,7 @@ class Template(str):
 
 
 def escape_literal(text: str) -> str:
-    """The template that yields `text`, for every text that does not begin with a byte order mark."""
+    """`text` with what opens a sequence escaped."""
     return _OPENING.sub(r"\g<0>\g<0>", text)
 
 
@@ -59,52 +61,65 @@ def quote_literal(text: str) -> str:
 
 def template(parts: Iterable[Part]) -> str:
     """The template made of the parts, as a string of Terraform's JSON syntax holds it."""
-    written: list[str] = []
-    for part, following in _merged(parts):
-        if isinstance(part, Sequence):
-            written.append(part.source)
-            continue
-        text, tail = _hold_back(part.text, following)
-        if text.startswith(_BOM) and not written:
-            # Terraform drops a byte order mark at the beginning of a template.
-            written.append('${"\\ufeff"}')
-            text = text[1:]
-        written.append(escape_literal(text))
-        if tail:
-            written.append(f'${{"{tail}"}}')
-    return "".join(written)
+    return "".join(
+        part.source
+        if isinstance(part, Sequence)
+        else escape_literal(part.text) + (f'${{"{held_back}"}}' if held_back else "")
+        for part, held_back in _held_back(_without_misread(_merged(parts)))
+    )
 
 
 def quoted_template(parts: Iterable[Part]) -> str:
     """The template made of the parts as an expression of Terraform's own language: a string in quotes."""
-    written: list[str] = []
-    for part, following in _merged(parts):
+    return '"{}"'.format(
+        "".join(
+            part.source
+            if isinstance(part, Sequence)
+            else quote_literal(part.text) + "".join(f"\\u{ord(character):04x}" for character in held_back)
+            for part, held_back in _held_back(_merged(parts))
+        )
+    )
+
+
+def _merged(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts with neighbouring literals joined and empty ones dropped."""
+    for literal, run in groupby(parts, key=lambda part: isinstance(part, Literal)):
+        if not literal:
+            yield from run
+        elif text := "".join(part.text for part in run if isinstance(part, Literal)):
+            yield Literal(text)
+
+
+def _without_misread(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts with the characters in quotes that Terraform does not read as such in a template.
+
+    It drops a byte order mark at the beginning, and takes everything behind a carriage return without a line feed as
+    text, sequences included.
+    """
+    for i, part in enumerate(parts):
         if isinstance(part, Sequence):
-            written.append(part.source)
+            yield part
             continue
-        text, tail = _hold_back(part.text, following)
-        written.append(quote_literal(text) + "".join(f"\\u{ord(character):04x}" for character in tail))
-    return f'"{"".join(written)}"'
+        text = part.text
+        if i == 0 and text.startswith(_BOM):
+            yield Sequence('${"\\ufeff"}')
+            text = text[1:]
+        for j, piece in enumerate(_LONE_RETURN.split(text)):
+            if j:
+                yield Sequence('${"\\r"}')
+            if piece:
+                yield Literal(piece)
 
 
-def _merged(parts: Iterable[Part]) -> list[tuple[Part, Part | None]]:
-    """The parts with neighbouring literals joined and empty ones dropped, each with its successor."""
-    merged: list[Part] = []
-    for part in parts:
-        if isinstance(part, Literal) and merged and isinstance(merged[-1], Literal):
-            merged[-1] = Literal(merged[-1].text + part.text)
-        elif not (isinstance(part, Literal) and not part.text):
-            merged.append(part)
-    following = [*merged[1:], None] if merged else []
-    return list(zip(merged, following, strict=True))
-
-
-def _hold_back(text: str, following: Part | None) -> tuple[str, str]:
-    """`text` without the `$` or `%` at its end that would turn the sequence behind it into an escape, and those."""
-    if not isinstance(following, Sequence):
-        return text, ""
-    kept = text.rstrip(following.source[0])
-    return kept, text[len(kept) :]
+def _held_back(parts: Iterable[Part]) -> Iterator[tuple[Part, str]]:
+    """The parts, and what is held back of a literal: `$` or `%` that would make the next sequence an escape."""
+    merged = list(parts)
+    for part, following in zip_longest(merged, merged[1:]):
+        if isinstance(part, Literal) and isinstance(following, Sequence):
+            kept = part.text.rstrip(following.source[0])
+            yield Literal(kept), part.text[len(kept) :]
+        else:
+            yield part, ""
 
 
 def split_template(source: str, *, path: str = "") -> list[Part]:

@@ -168,6 +168,47 @@ def test_a_module_from_a_registry_is_refused_and_a_local_one_is_planned(stack: W
     (child / "main.tf.json").write_text(json.dumps({"resource": {"aws_iam_role": {"inner": role("inner")}}}))
     result = offline_plan(stack({"module": {"m": {"source": "../child"}}}))
     assert [change.address for change in result.stacks[0].changes] == ["module.m.aws_iam_role.inner"]
+    (child / "main.tf.json").write_text(json.dumps({"resource": {"aws_iam_rol": {"inner": role("inner")}}}))
+    with pytest.raises(InputError, match="did you mean 'aws_iam_role'"):
+        offline_plan(stack({"module": {"m": {"source": "../child"}}}))
+    (child / "main.tf.json").unlink()
+    (child / "main.tf").write_text('resource "aws_iam_role" "hcl" {\n  assume_role_policy = "{}"\n}\n')
+    result = offline_plan(stack({"module": {"m": {"source": "../child"}}}))
+    assert [change.address for change in result.stacks[0].changes] == ["module.m.aws_iam_role.hcl"]
+
+
+def test_a_data_source_that_must_wait_is_read_during_apply(stack: WriteStack, tmp_path: Path) -> None:
+    folder = stack(
+        {
+            "resource": {"aws_iam_role": {"a": role("a"), "b": role("${data.aws_eks_cluster.late.endpoint}")}},
+            "data": {"aws_eks_cluster": {"late": {"name": "${aws_iam_role.a.arn}"}}},
+        }
+    )
+    kept = tmp_path / "kept.json"
+    result = offline_plan(folder, keep_state=kept)
+    assert {change.address: change.action for change in result.stacks[0].changes} == {
+        "aws_iam_role.a": "create",
+        "aws_iam_role.b": "create",
+        "data.aws_eks_cluster.late": "read",
+    }
+    assert offline_plan(folder, keep_state=kept).stacks[0].changes == ()
+
+
+def test_an_ephemeral_resource_opens_with_sentinels_that_leave_no_trace(stack: WriteStack, tmp_path: Path) -> None:
+    text = {"type": "string", "computed": True}
+    provider = {
+        "provider": {"block": {}},
+        "ephemeral_resource_schemas": {"vault_token": {"block": {"attributes": {"token": text}}}},
+    }
+    schemas = tmp_path / "schemas.json"
+    schemas.write_text(json.dumps({"provider_schemas": {"registry.terraform.io/hashicorp/vault": provider}}))
+    secret = {"metadata": {"name": "s"}, "data_wo": {"t": "${ephemeral.vault_token.t.token}"}, "data_wo_revision": 1}
+    folder = stack({"ephemeral": {"vault_token": {"t": {}}}, "resource": {"kubernetes_secret_v1": {"s": secret}}})
+    kept = tmp_path / "kept.json"
+    result = offline_plan(folder, schemas=[schemas], keep_state=kept)
+    assert [change.address for change in result.stacks[0].changes] == ["kubernetes_secret_v1.s"]
+    assert "vault_token.token" not in json.dumps(result.document()["planned_values"])
+    assert "vault_token.token" not in kept.read_text()
 
 
 def test_data_sources_answer_with_sentinels_or_with_what_is_said_of_them(stack: WriteStack, tmp_path: Path) -> None:

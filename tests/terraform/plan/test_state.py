@@ -134,3 +134,16 @@ def test_a_kept_type_that_is_no_longer_declared_is_named(stack: WriteStack, tmp_
     kept.write_text(kept.read_text().replace('"aws_iam_role"', '"aws_iam_rolle"'))
     with pytest.raises(InputError, match=r"'aws_iam_rolle' in the kept state .*did you mean 'aws_iam_role'"):
         offline_plan(stack({}), keep_state=kept)
+
+
+def test_a_resource_may_move_to_another_type(stack: WriteStack, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    attributes = {"name": {"type": "string", "required": True}, "id": {"type": "string", "computed": True}}
+    kinds = {name: {"block": {"attributes": attributes}} for name in ("toy_old", "toy_new")}
+    schemas = tmp_path / "schemas.json"
+    toy = {"provider": {"block": {}}, "resource_schemas": kinds}
+    schemas.write_text(json.dumps({"provider_schemas": {"registry.terraform.io/hashicorp/toy": toy}}))
+    offline_plan(stack({"resource": {"toy_old": {"a": {"name": "a"}}}}), schemas=[schemas], keep_state=kept)
+    moved = {"resource": {"toy_new": {"a": {"name": "a"}}}, "moved": [{"from": "toy_old.a", "to": "toy_new.a"}]}
+    result = offline_plan(stack(moved), schemas=[schemas], keep_state=kept)
+    assert [(change.address, change.action) for change in result.stacks[0].changes] == [("toy_new.a", "move")]

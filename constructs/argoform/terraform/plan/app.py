@@ -90,6 +90,7 @@ def synthesize(command: Sequence[str], output: Path, extra: Mapping[str, str], *
         raise AppError(text.strip() or f"the app ended with code {done.returncode}")
     if not (output / "manifest.json").is_file():
         raise AppError(
-            f"{command[-1]}: the app wrote no stacks; it must call `app.synth()` and leave the output folder to CDKTF_OUTDIR"
+            f"{command[-1]}: the app wrote no stacks; it must call `app.synth()`, "
+            "and leave the output folder to the variable CDKTF_OUTDIR"
         )
     return stdout + stderr

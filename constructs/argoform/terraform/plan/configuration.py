@@ -96,9 +96,9 @@ def find_stacks(source: Path, *, stack: str | None = None) -> tuple[list[Stack],
     if manifest.is_file():
         stacks = _from_manifest(source, manifest)
     elif source.is_dir():
-        stacks = {source.resolve().name: _read_stack(source.resolve().name, source)}
+        stacks = {source.resolve().name: read_stack(source.resolve().name, source)}
     elif source.is_file():
-        stacks = {source.resolve().parent.name: _read_stack(source.resolve().parent.name, source.parent, [source])}
+        stacks = {source.resolve().parent.name: read_stack(source.resolve().parent.name, source.parent, [source])}
     else:
         raise FileError("does not exist", file=str(source))
     if not stacks:
@@ -124,7 +124,7 @@ def _from_manifest(source: Path, manifest: Path) -> dict[str, Stack]:
             raise FileError(f"does not say where the stack {name!r} is", file=str(manifest))
         path = source / file
         annotations = [note for note in entry.get("annotations") or [] if isinstance(note, dict)]
-        stacks[name] = _read_stack(
+        stacks[name] = read_stack(
             name,
             path.parent,
             [path],
@@ -139,7 +139,15 @@ def _from_manifest(source: Path, manifest: Path) -> dict[str, Stack]:
     return stacks
 
 
-def _read_stack(name: str, directory: Path, files: list[Path] | None = None, **known: Any) -> Stack:
+def read_stack(name: str, directory: Path, files: list[Path] | None = None, **known: Any) -> Stack:
+    """The stack, or module, in a folder.
+
+    Args:
+        files: the files that belong to it; by default every `*.tf.json`.
+
+    Raises:
+        FileError: there is none, or one cannot be read.
+    """
     paths = files or sorted(directory.glob("*.tf.json"))
     has_hcl = files is None and any(directory.glob("*.tf"))
     if not paths and not has_hcl:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from argoform.errors import FileError
+from argoform.files import write_atomically
 from argoform.terraform.plan.configuration import read_json
-from argoform.terraform.plan.files import write_atomically
 
 _FORMAT = "argoform-replayed-state/1"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from argoform.errors import InputError, InputErrors, nearest
-from argoform.terraform.plan.configuration import Stack
+from argoform.terraform.plan.configuration import Stack, read_stack
 from argoform.terraform.schema import Block, ProviderSchemas, Schema
 from argoform.terraform.schema_json import without_host
 
@@ -79,7 +79,8 @@ def needs(stacks: Iterable[Stack], schemas: Mapping[str, ProviderSchemas]) -> Ne
     """
     result = Needs()
     errors: dict[str, InputError] = {}
-    for stack in stacks:
+    modules = list(stacks)
+    for stack in modules:
         result.everything |= stack.has_hcl
         sources = _required(stack)
         result.sources |= set(sources.values()) - {_BUILTIN}
@@ -114,7 +115,10 @@ def needs(stacks: Iterable[Stack], schemas: Mapping[str, ProviderSchemas]) -> Ne
                         expected="a local path (`./...`), or `--online`",
                     ),
                 )
-            result.everything = True
+                continue
+            folder = (stack.directory / origin).resolve()
+            if folder.is_dir() and all(folder != known.directory for known in modules):
+                modules.append(read_stack(f"module.{name}", folder))
     if len(errors) > 1:
         raise InputErrors(errors.values())
     for error in errors.values():

@@ -103,6 +103,8 @@ def parse_answers(
                 raise InputError("is not a mapping of attributes to values", path=path, file=file)
             _check(condition, schemas[type_], f"{path}.where" if isinstance(said, list) else path, file)
             _check(values, schemas[type_], f"{path}.values" if isinstance(said, list) else path, file)
+            attributes = schemas[type_].block.attributes
+            condition = {n: conform_attribute(v, attributes[n]) if n in attributes else v for n, v in condition.items()}
             answers.append(Answer(type_, values, {**where, **condition}))
     return sorted(answers, key=lambda answer: -len(answer.where))
 
