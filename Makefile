@@ -3,9 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
-# Bundled Terraform and Node are used by the tests even where PATH has others, so that every machine tests the same.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-fast lint format docs schemas bench clean
@@ -23,8 +21,9 @@ $(STAMP): pyproject.toml
 
 demo: $(STAMP) ## Synthesize the demo stack and plan it offline: the main job
 	@echo "==> planning stacks/docproc.py offline"
+	@mkdir -p build/demo
 	@$(BIN)/argoform plan stacks/docproc.py --json build/demo/plan.json --manifests build/demo/manifests
-	
+
 test: $(STAMP) ## Run every test
 	@echo "==> running every test"
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -q

@@ -1,0 +1,44 @@
+"""What is generated from the models is what the models say now."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from argoform.spec import Inputs
+from tests.reference import ROOT
+from tests.spec.examples import VALID, inputs
+
+
+@pytest.mark.slow
+def test_nothing_has_drifted() -> None:
+    command = [sys.executable, str(ROOT / "schemas" / "generate_inputs.py"), "--check"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("name", ["wf_spec", "platform"])
+def test_the_published_schemas_are_schemas(name: str) -> None:
+    schema = json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    right = inputs() if name == "wf_spec" else {"profile": "eks", "cluster": "prod", "argo_version": "4.0"}
+    assert validator.is_valid(right)
+    assert not validator.is_valid({**right, "unknown": 1})
+
+
+def test_every_input_is_documented_with_a_link() -> None:
+    for name, field in Inputs.model_fields.items():
+        assert field.description, name
+        assert "https://" in field.description, name
+
+
+def test_the_reference_page_has_every_input() -> None:
+    page = Path(ROOT / "docs" / "reference" / "inputs.md").read_text()
+    for name in VALID:
+        assert page.count(f"### `{name}`\n") == 1
