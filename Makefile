@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+# A virtual environment of its own: checkov pins older versions of what the tests need.
+CHECKOV := $(VENV)/checkov/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -19,12 +21,18 @@ $(STAMP): pyproject.toml
 	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@
 
+$(CHECKOV): | $(STAMP)
+	@echo "==> setting up $(VENV)/checkov"
+	@$(BIN)/python -m venv $(VENV)/checkov
+	@$(VENV)/checkov/bin/python -m pip install --quiet 'checkov==3.3.30'
+	@touch $@
+
 demo: $(STAMP) ## Synthesize the demo stack and plan it offline: the main job
 	@echo "==> planning stacks/docproc.py offline"
 	@mkdir -p build/demo
 	@$(BIN)/argoform plan stacks/docproc.py --json build/demo/plan.json --manifests build/demo/manifests
 
-test: $(STAMP) ## Run every test
+test: $(STAMP) $(CHECKOV) ## Run every test
 	@echo "==> running every test"
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -q
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "constructs"))
+os.environ["ARGOFORM_DOCUMENT_MODELS"] = "1"
 
 from argoform.platform import Platform  # noqa: E402
 from argoform.platform.profiles import PROFILES  # noqa: E402

@@ -1,12 +1,13 @@
 """The document-processing pipeline, with Argo Workflows installed beside it; the demo.
 
-`python -m stacks.docproc` synthesizes it. The context key `platform` chooses the cluster: `local` (k3d with MinIO, the
-default) or `eks`.
+`python -m stacks.docproc` synthesizes it. The context key `platform` (or the variable DOCPROC_PLATFORM) chooses the
+cluster: `local` (k3d with MinIO, the default), `eks` or `gke`.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import yaml
 from argoform import (
     S3,
     ArgoWorkflows,
+    Gcs,
+    GkeWorkloadIdentity,
     Irsa,
     Platform,
     SensitiveVariable,
@@ -23,6 +26,10 @@ from argoform import (
     WorkflowTemplate,
 )
 from argoform._cdk import Construct, cdk
+from argoform.errors import UnknownNameError
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader, in C where PyYAML was built with it."""
 
 PIPELINE = Path(__file__).parent / "docproc" / "pipeline.yaml"
 """The pipeline as inputs of a specification; nothing in it knows the cloud."""
@@ -37,7 +44,7 @@ class DocProc(Stack):
 
     def __init__(self, scope: Construct, id_: str, *, platform: Platform) -> None:
         super().__init__(scope, id_)
-        inputs: dict[str, Any] = yaml.safe_load(PIPELINE.read_text(encoding="utf-8"))
+        inputs: dict[str, Any] = yaml.load(PIPELINE.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - both are safe
         names = inputs.pop("common_secrets")
         argo = ArgoWorkflows(self, "argo", platform=platform, workflow_namespaces=[inputs["namespace"]])
         secrets = {
@@ -50,22 +57,51 @@ class DocProc(Stack):
         self.template = WorkflowTemplate(self, "template", spec=self.pipeline)
 
 
+def local() -> Platform:
+    """k3d with MinIO."""
+    return Platform.local()
+
+
+def eks() -> Platform:
+    """Amazon EKS: a role for the account of the pipeline, and artifacts in S3."""
+    return Platform.eks(
+        cluster="docproc",
+        identity=Irsa(
+            oidc_provider_arn="arn:aws:iam::111122223333:oidc-provider/"
+            "oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"
+        ),
+        artifacts=S3(bucket="docproc-artifacts", region="eu-central-1"),
+    )
+
+
+def gke() -> Platform:
+    """Google Kubernetes Engine: a Google service account for that of the pipeline, and artifacts in Cloud Storage."""
+    return Platform.gke(
+        cluster="docproc",
+        identity=GkeWorkloadIdentity(project="docproc-example"),
+        artifacts=Gcs(bucket="docproc-artifacts"),
+    )
+
+
+PLATFORMS: dict[str, Callable[[], Platform]] = {"local": local, "eks": eks, "gke": gke}
+"""The clusters that the pipeline runs on, by the value of the context key `platform`."""
+
+
 def choose_platform(name: str) -> Platform:
-    """The cluster that the context key `platform` names.
+    """The cluster of that name.
 
     Raises:
-        UnknownNameError: when there is no such platform.
+        UnknownNameError: when there is none.
     """
-    if name == "eks":
-        return Platform.eks(
-            cluster="docproc",
-            identity=Irsa(
-                oidc_provider_arn="arn:aws:iam::111122223333:oidc-provider/"
-                "oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"
-            ),
-            artifacts=S3(bucket="docproc-artifacts", region="eu-central-1"),
+    if name not in PLATFORMS:
+        raise UnknownNameError(
+            f"the pipeline knows no platform {name!r}",
+            name=name,
+            known=PLATFORMS,
+            path="platform",
+            expected=f"one of {', '.join(PLATFORMS)}",
         )
-    return Platform.from_profile(name)
+    return PLATFORMS[name]()
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from argoform.tokens import has_token
 DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 DNS_SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 LABEL_VALUE = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?")
+DATA_KEY = re.compile(r"[-._a-zA-Z0-9]+")
 LABEL_NAME = re.compile(r"[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?")
 
 KUBERNETES_NAME_LIMIT = 63
@@ -75,6 +76,14 @@ def check_label_key(key: str, *, path: str) -> str:
     if slash:
         _check(prefix, DNS_SUBDOMAIN, 253, path, "a DNS subdomain before the '/'")
     _check(name, LABEL_NAME, KUBERNETES_NAME_LIMIT, path, _LABEL_CHARACTERS)
+    return key
+
+
+def check_data_key(key: str, *, path: str) -> str:
+    """`key` when a ConfigMap or Secret takes it as a key, and so as the name of a file; else `InputError`."""
+    _check(key, DATA_KEY, 253, path, "letters, digits, '-', '_' and '.'")
+    if key == "." or key.startswith(".."):
+        raise InputError(f"{key!r} is not a valid name", path=path, expected="a name that does not begin with '..'")
     return key
 
 

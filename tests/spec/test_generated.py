@@ -33,9 +33,9 @@ def test_the_published_schemas_are_schemas(name: str) -> None:
 
 
 def test_every_input_is_documented_with_a_link() -> None:
-    for name, field in Inputs.model_fields.items():
-        assert field.description, name
-        assert "https://" in field.description, name
+    published = json.loads((ROOT / "schemas" / "wf_spec.schema.json").read_text())["properties"]
+    for name in Inputs.model_fields:
+        assert "https://" in published[name].get("description", ""), name
 
 
 def test_the_reference_page_has_every_input() -> None:

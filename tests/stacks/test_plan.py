@@ -16,7 +16,7 @@ from argoform.terraform.plan import OfflinePlanner, PlanResult
 from tests.reference import ROOT, reference
 
 STACKS = sorted(path.stem for path in (ROOT / "stacks").glob("*.py") if path.stem != "__init__")
-PLATFORMS = ("local", "eks")
+PLATFORMS = ("local", "eks", "gke")
 
 pytestmark = pytest.mark.terraform
 

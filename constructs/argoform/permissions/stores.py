@@ -121,6 +121,9 @@ def grant_rights(platform: Platform, repository: Repository | None, grant: Artif
     """The rights that an explicit grant gives."""
     store = None if repository is None else repository.store
     if store is not None and (grant.bucket is None or grant.bucket == bucket_of(store)):
+        if opener(platform, store) is not None:
+            # A Secret opens all of it.
+            return Rights()
         chosen: ArtifactStore = store
     elif isinstance(store, Gcs) and grant.bucket is not None:
         chosen = store.model_copy(update={"bucket": grant.bucket})

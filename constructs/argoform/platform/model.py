@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from argoform.documented import DOCUMENTED
 from argoform.platform.problems import input_error
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ class _Meta(ModelMetaclass):
 class Model(BaseModel, metaclass=_Meta):
     """A closed and immutable pydantic model, whose construction raises `argoform.errors.InputError`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, use_attribute_docstrings=DOCUMENTED
+    )
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from argoform.errors import InputError, UnknownNameError
-from argoform.terraform.plan import offline_plan
+from argoform.terraform.plan import OfflinePlanner, offline_plan
 from argoform.terraform.sentinel import has_sentinel, is_sentinel
 from tests.terraform.plan.conftest import WriteStack, role
 
@@ -172,3 +172,18 @@ def test_a_variable_without_a_placeholder_asks_for_a_value(stack: WriteStack) ->
     with pytest.raises(InputError, match=r"variable.flag: .*`--var flag=VALUE`"):
         offline_plan(folder)
     assert offline_plan(folder, variables={"flag": "true"}).summary.add == 0
+
+
+def test_one_planner_plans_stacks_that_use_more_and_more_types(tmp_path: Path) -> None:
+    first = app(tmp_path / "a", {"a": ([], {"resource": {"aws_iam_role": {"r": role("r")}}})})
+    data = {"data": {"aws_caller_identity": {"me": {}}}, "resource": {"aws_iam_role": {"r": role("r")}}}
+    second = app(tmp_path / "b", {"b": ([], data)})
+    required = {"kubernetes": {"source": "hashicorp/kubernetes"}}
+    other = {
+        "terraform": {"required_providers": required},
+        "resource": {"kubernetes_namespace_v1": {"n": {"metadata": [{"name": "n"}]}}},
+    }
+    third = app(tmp_path / "c", {"c": ([], other)})
+    with OfflinePlanner() as planner:
+        added = [planner.plan(folder).summary.add for folder in (first, second, third, first)]
+    assert added == [1, 1, 1, 1]

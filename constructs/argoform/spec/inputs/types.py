@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from argoform.documented import DOCUMENTED
 from argoform.errors import InputError
 from argoform.names import check_dns_label, check_dns_subdomain, check_label_key, check_label_value
 from argoform.spec.plain import plain_data
@@ -28,7 +29,7 @@ class Group(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        use_attribute_docstrings=True,
+        use_attribute_docstrings=DOCUMENTED,
         hide_input_in_errors=True,
         arbitrary_types_allowed=True,
     )

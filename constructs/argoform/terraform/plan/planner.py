@@ -75,6 +75,7 @@ class OfflinePlanner:
         self._exit = ExitStack()
         self._engine: Engine | None = None
         self._attached: dict[str, Path] = {}
+        self._served: Mapping[str, ProviderSchemas] = {}
 
     def __enter__(self) -> Self:
         self.directory = Path(
@@ -92,11 +93,15 @@ class OfflinePlanner:
     ) -> None:
         self._exit.close()
 
-    def _attach(self, sources: Iterable[str]) -> Engine:
-        """An engine that knows where to find providers for these sources: the one that runs already, if it does."""
+    def _attach(self, sources: Iterable[str], *, anew: bool = False) -> Engine:
+        """An engine that knows where to find providers for these sources: the one that runs already, if it does.
+
+        Args:
+            anew: whether one that runs is no longer good, because it remembers schemas that have grown since.
+        """
         host = _DEFAULT_HOSTS[self._engine_name]
         wanted = {source.removeprefix(host) for source in sources}
-        if self._engine is None or not wanted <= set(self._attached):
+        if self._engine is None or anew or not wanted <= set(self._attached):
             if self._engine is not None:
                 self._engine.close()
             wanted |= set(self._attached)
@@ -142,8 +147,11 @@ class OfflinePlanner:
         kept = {each.name: self._kept[each.name] for each in stacks if each.name in self._kept}
         for type_, address in types_in(kept):
             wanted.add_kept(type_, without_host(address), self._schemas, str(self._keep_state))
-        served = wanted.serve(self._schemas)
-        engine = self._attach({*wanted.sources, *served})
+        used = wanted.serve(self._schemas)
+        grown = bool(self._served) and not _within(used, self._served)
+        served = merge_schemas(self._served, used)
+        engine = self._attach({*wanted.sources, *served}, anew=grown)
+        self._served = served
         providers = self._providers(served, stacks)
         with ReplayServers(providers, self._attached):
             plans, states = self._run(engine, stacks, asked, given, files)
@@ -263,6 +271,15 @@ def existing_files(paths: Sequence[str | Path]) -> list[Path]:
         if not file.is_file():
             raise InputError("is not a file", path="--var-file", file=str(path))
     return found
+
+
+def _within(schemas: Mapping[str, ProviderSchemas], others: Mapping[str, ProviderSchemas]) -> bool:
+    """Whether `others` have every type of `schemas`."""
+    kinds = ("resources", "data_sources", "ephemeral_resources")
+    return all(
+        source in others and all(set(getattr(said, kind)) <= set(getattr(others[source], kind)) for kind in kinds)
+        for source, said in schemas.items()
+    )
 
 
 def _known_values(values: Mapping[str, Any], files: Sequence[Path]) -> set[str]:

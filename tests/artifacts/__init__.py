@@ -1,0 +1,1 @@
+"""Tests of the constructs for artifact stores and repositories."""
