@@ -1,14 +1,10 @@
 """Python that turns into Terraform that deploys Argo Workflows.
 
-Nothing is imported until it is used. Programs that never touch the CDK import from the pure rooms (`argoform.spec`,
-`argoform.platform`, ...), which work where there is no Node.
+Nothing is imported until it is used: the pure rooms work where there is no Node.
 """
 
 from __future__ import annotations
 
-import contextlib
-import sys
-import threading
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -113,33 +109,14 @@ _EXPORTS = {
     ),
 }
 _MODULES = {name: module for module, names in _EXPORTS.items() for name in names}
-_PURE_ROOMS = ("argoform.platform", "argoform.spec", "argoform.permissions.derive")
 
 __all__ = ["__version__", *sorted(_MODULES)]
 
 
 def __getattr__(name: str) -> object:
     if name in _MODULES:
-        _import_cdk_meanwhile()
         return getattr(import_module(_MODULES[name]), name)
     raise AttributeError(f"module 'argoform' has no attribute {name!r}")
-
-
-def _import_cdk_meanwhile() -> None:
-    """Import the CDK in a thread, and the pure rooms here meanwhile: most of the former is waiting for a Node process.
-
-    Whoever imports it meanwhile waits for the thread, as for any import that another thread has begun.
-    """
-    if "argoform._cdk" not in sys.modules:
-        threading.Thread(target=_import_cdk, name="argoform-cdk-import", daemon=True).start()
-        for room in _PURE_ROOMS:
-            import_module(room)
-
-
-def _import_cdk() -> None:
-    # A failure is told to whoever imports it next, at the place that needs it.
-    with contextlib.suppress(Exception):
-        import_module("argoform._cdk")
 
 
 def __dir__() -> list[str]:

@@ -66,6 +66,8 @@ def is_map_token_key(key: object) -> bool:
 
 def split_tokens(text: str) -> list[str | Token]:
     """The texts and tokens of a string; tokens are string tokens, or number tokens that Python has formatted."""
+    if not _may_hold_token(text):
+        return [text] if text else []
     parts: list[str | Token] = []
     end = 0
     for match in _TOKEN_IN_TEXT.finditer(text):
@@ -78,6 +80,11 @@ def split_tokens(text: str) -> list[str | Token]:
     return [part for part in parts if part != ""]
 
 
+def _may_hold_token(text: str) -> bool:
+    """A quick look: nearly every text in a manifest is free of what all tokens have in them."""
+    return "TfToken[" in text or "e+29" in text
+
+
 def _marker(value: object) -> int:
     return int.from_bytes(struct.pack(">d", value)[:2]) if isinstance(value, float) else 0
 
@@ -85,6 +92,8 @@ def _marker(value: object) -> int:
 def has_token(value: object) -> bool:
     """Whether a scalar (string, number or token object) is, or holds, an unresolved token."""
     if isinstance(value, str):
+        if not _may_hold_token(value):
+            return False
         found = any(p.search(value) for p in (STRING_TOKEN, _LIST_TOKEN, _MAP_TOKEN))
         return found or any(isinstance(part, Token) for part in split_tokens(value))
     if isinstance(value, float):

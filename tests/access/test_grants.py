@@ -12,10 +12,12 @@ from argoform import (
     ArgoWorkflows,
     ArtifactStore,
     Gcs,
+    Irsa,
     Minio,
     Platform,
     S3ArtifactStore,
     ServiceAccountIdentity,
+    Stack,
     StaticCredentials,
     WorkflowSpec,
     WorkflowTemplate,
@@ -335,3 +337,17 @@ def test_a_named_repository_that_the_platform_lacks_is_told_with_the_nearest() -
     }
     with pytest.raises(UnknownNameError, match=r"artifact_repository: .*did you mean 'reports'"):
         container_spec(new_stack(), "etl", platform, artifact_repository="report").outputs  # noqa: B018
+
+
+def test_a_provider_that_an_app_makes_is_looked_up_by_its_other_stacks() -> None:
+    app = cdk.Testing.app()
+    first, second = Stack(app, "first"), Stack(app, "second")
+    platform = eks(identity=Irsa(create_oidc_provider=True))
+    container_spec(first, "etl", platform)
+    container_spec(first, "etl-2", platform)
+    container_spec(second, "reports", platform)
+    here, there = synth(first), synth(second)
+    assert len(resources(here, "aws_iam_openid_connect_provider")) == 1
+    assert not resources(there, "aws_iam_openid_connect_provider")
+    assert there["data"]["aws_iam_openid_connect_provider"]
+    assert [str(stack.node.id) for stack in second.dependencies] == ["first"]

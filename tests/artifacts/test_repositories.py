@@ -7,7 +7,18 @@ from typing import Any
 import pytest
 import yaml
 
-from argoform import S3, ArgoWorkflows, ArtifactRepositories, Gcs, GkeWorkloadIdentity, Irsa, Stack, WorkflowTemplate
+from argoform import (
+    S3,
+    ArgoWorkflows,
+    ArtifactRepositories,
+    Gcs,
+    GkeWorkloadIdentity,
+    Irsa,
+    LabelRules,
+    Stack,
+    WorkflowSpec,
+    WorkflowTemplate,
+)
 from argoform._cdk import cdk
 from argoform.errors import InputError
 from tests.access.examples import PROVIDER_ARN, container_spec, eks
@@ -82,6 +93,39 @@ def test_two_platforms_cannot_mean_different_stores_by_one_namespace() -> None:
     container_spec(stack, "etl-2", eks())
     with pytest.raises(InputError, match=r"platform\.artifacts: two platforms keep artifacts of the namespace 'data'"):
         container_spec(stack, "etl-3", eks(artifacts=OTHER))
+
+
+def test_what_specs_share_has_the_labels_that_the_platform_requires() -> None:
+    stack = new_stack()
+    store = S3(bucket="wf-artifacts", region="eu-central-1", create=True)
+    platform = eks(artifacts=store, labels=LabelRules(required=frozenset({"team"})))
+    container_spec(stack, "etl", platform, extra_labels={"team": "obs", "other": "x"})
+    document = synth(stack)
+    expected = {"team": "obs", "app.kubernetes.io/managed-by": "argoform"}
+    assert config_maps(document)["data"]["metadata"][0]["labels"] == expected
+    (bucket,) = resources(document, "aws_s3_bucket").values()
+    assert bucket["tags"] == expected
+
+
+def test_a_called_template_reaches_the_repository_that_its_caller_chose() -> None:
+    stack = new_stack()
+    platform = eks(artifact_repositories={"other": OTHER})
+    shared = container_spec(stack, "shared", platform)
+    template = WorkflowTemplate(stack, "template", spec=shared)
+    task = {"name": "call", "templateRef": template.template_ref("main")}
+    caller = WorkflowSpec(
+        stack,
+        "caller",
+        platform=platform,
+        namespace="data",
+        entrypoint="flow",
+        artifact_repository="other",
+        templates=[{"name": "flow", "dag": {"tasks": [task]}}],
+    )
+    WorkflowTemplate(stack, "caller-template", spec=caller)
+    synth(stack)
+    written = {r.statement.resources for r in shared.rights.aws if "s3:PutObject" in r.statement.actions}
+    assert ("arn:aws:s3:::other-artifacts/data/*",) in written
 
 
 BAD = [

@@ -108,6 +108,7 @@ class _Walker:
         self.problems: list[Problem] = []
         self.types = table()
         self.lenient = 0
+        self._required: dict[int, tuple[str, ...]] = {}
 
     def value(self, value: Any, expression: str, path: str, parents: tuple[str, ...]) -> None:
         if value is None:
@@ -172,15 +173,21 @@ class _Walker:
         self.missing(value, known, path)
 
     def missing(self, value: Mapping[str, Any], known: Mapping[str, Field], path: str) -> None:
-        if any(has_token(key) for key in value):
+        absent = [name for name in self.required(known) if value.get(name) is None]
+        if absent and any(has_token(key) for key in value):
             return
-        for name, wanted in known.items():
-            if wanted.required_in(self.version) and value.get(name) is None:
-                self.report(
-                    Problem(
-                        child(path, name), f"`{name}` is missing", expected="a value", kind="missing", rejects=False
-                    )
-                )
+        for name in absent:
+            self.report(
+                Problem(child(path, name), f"`{name}` is missing", expected="a value", kind="missing", rejects=False)
+            )
+
+    def required(self, known: Mapping[str, Field]) -> tuple[str, ...]:
+        """The names of the fields that this version declares required; asked for each object, worked out once a type."""
+        found = self._required.get(id(known))
+        if found is None:
+            found = tuple(name for name, field in known.items() if field.required_in(self.version))
+            self._required[id(known)] = found
+        return found
 
     def unknown(self, name: str, type_name: str, path: str, parents: tuple[str, ...]) -> Field | None:
         """Report a field that the version lacks; returns the field as which Argo reads it nevertheless."""

@@ -32,7 +32,7 @@ class ArtifactRepositories(Construct):
     Args:
         platform: whose stores they are.
         namespace: where the workflows run.
-        labels: of the ConfigMap; the platform's `static_labels` unless given.
+        labels: of the ConfigMap, and tags of stores that are made for it; the platform's `static_labels` unless given.
         depends_on: what it has to wait for (the namespace, where it is made in the same stack).
         existing: whether something else makes it; nothing is made then.
 
@@ -69,7 +69,7 @@ class ArtifactRepositories(Construct):
         if existing:
             return
         address_root(self, scoped_name(CONFIG_MAP, cluster=platform.cluster, namespace=namespace))
-        self.stores = [ArtifactStore.of(self, platform, name) for name in store_names(platform)]
+        self.stores = [ArtifactStore.of(self, platform, name, tags=labels) for name in store_names(platform)]
         default = platform.artifacts is not None and platform.artifact_isolation != "spec"
         # Asked for now, so that what is wrong with a store is told here and not in the middle of the synth.
         artifact_repositories(platform, namespace)
@@ -89,9 +89,19 @@ class ArtifactRepositories(Construct):
 
     @staticmethod
     def of(
-        scope: Construct, platform: Platform, namespace: str, *, spec_name: str, depends_on: Sequence[Any] = ()
+        scope: Construct,
+        platform: Platform,
+        namespace: str,
+        *,
+        spec_name: str,
+        labels: Mapping[str, str] | None = None,
+        depends_on: Sequence[Any] = (),
     ) -> ArtifactRepositories | None:
         """The repositories that a spec uses, made in the stack of `scope` when the app has none for the namespace.
+
+        Args:
+            labels: of new ones.
+            depends_on: what they have to wait for, whoever makes them.
 
         Returns:
             None where the platform has no store.
@@ -106,7 +116,9 @@ class ArtifactRepositories(Construct):
         if found is None:
             stack = stack_of(scope)
             id_ = free_id(stack, f"{CONFIG_MAP}-{namespace}", platform.cluster)
-            found = ArtifactRepositories(stack, id_, platform=platform, namespace=namespace, depends_on=depends_on)
+            found = ArtifactRepositories(
+                stack, id_, platform=platform, namespace=namespace, labels=labels, depends_on=depends_on
+            )
         if _stores(found.platform) != _stores(platform):
             raise InputError(
                 f"two platforms keep artifacts of the namespace {namespace!r} in different stores",

@@ -73,8 +73,17 @@ class ArtifactStore(Construct):
             register_made_store(self, store.kind, made_name(store))
 
     @staticmethod
-    def of(scope: Construct, platform: Platform, repository: str = DEFAULT_REPOSITORY) -> ArtifactStore:
+    def of(
+        scope: Construct,
+        platform: Platform,
+        repository: str = DEFAULT_REPOSITORY,
+        *,
+        tags: Mapping[str, str] | None = None,
+    ) -> ArtifactStore:
         """The store of a platform: the one that the app has made, or a new one in the stack of `scope`.
+
+        Args:
+            tags: tags of a new one; the platform's `static_labels` unless given.
 
         Raises:
             UnknownNameError: when the platform has no such store.
@@ -86,7 +95,7 @@ class ArtifactStore(Construct):
         def make(stack: cdk.TerraformStack) -> ArtifactStore:
             name = "artifacts" if repository == DEFAULT_REPOSITORY else f"artifacts-{repository}"
             id_ = free_id(stack, name, platform.cluster, bucket_of(store))
-            return store_class(store)(stack, id_, platform=platform, repository=repository)
+            return store_class(store)(stack, id_, platform=platform, repository=repository, tags=tags)
 
         return find_or_make(scope, _key(platform, repository), ArtifactStore, make)
 

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from argoform.errors import InputError, nearest
 from argoform.permissions.kinds import Resource, of_argument, of_kind
 from argoform.permissions.rights import KubernetesRight, RbacRule
@@ -179,6 +177,9 @@ def _targets(body: Mapping[str, Any], flags: _Flags, namespace: str, path: str) 
 
 def _documents(body: Mapping[str, Any], path: str) -> list[Mapping[str, Any]]:
     manifest = STRING_TOKEN.sub(_TAG, TAG.sub(_TAG, str(body["manifest"])))
+    # Most specs have no resource template, so the YAML reader is not imported before.
+    import yaml
+
     try:
         documents = [document for document in yaml.safe_load_all(manifest) if document is not None]
     except yaml.YAMLError:

@@ -98,10 +98,12 @@ def repository_rights(
     )
 
 
-def callee_rights(platform: Platform, *, caller: str, caller_namespace: str, source: str = "") -> Rights:
+def callee_rights(
+    platform: Platform, *, caller: str, caller_namespace: str, key: str | None = None, source: str = ""
+) -> Rights:
     """What the account of a template needs that the spec `caller` calls by `templateRef`: its pods run with the
     callee's account, but their artifacts and logs go to the caller's repository."""
-    repository = resolve_repository(platform, caller_namespace, caller)
+    repository = resolve_repository(platform, caller_namespace, caller, key=key)
     if repository is None:
         return Rights()
     reason = f"its templates are called by {caller!r}, whose repository then holds their artifacts and logs"

@@ -6,11 +6,13 @@ import json
 from typing import Any
 
 from argoform.errors import FileError, InputError
-from argoform.spec.document import parse_document
 
 
 def read_patch(text: str) -> dict[str, Any] | None:
     """The patch as a mapping; None when it is not one as it stands (tags that YAML cannot read, or a token)."""
+    # Most specs have no patch to read, so the YAML reader is not imported before.
+    from argoform.spec.document import parse_document
+
     try:
         found = parse_document(text, "podSpecPatch").data
     except FileError:

@@ -75,10 +75,10 @@ def address_root(
     Raises:
         InputError: when something else in the stack has the same prefix and does not contain `scope`.
     """
-    from argoform.terraform.element import stack_of
+    from argoform.terraform.element import path_of, stack_of
 
     known = _stacks.setdefault(stack_of(scope), _Stack())
-    path = str(scope.node.path)
+    path = path_of(scope)
     prefix = identifier(prefix)
     for other in known.roots.values():
         if other.prefix == prefix and not f"{path}/".startswith(f"{other.path}/"):
@@ -96,7 +96,9 @@ def below_root(stack: IConstruct, scope: Construct, construct_id: str) -> tuple[
     known = _stacks.get(stack)
     if known is None or not known.roots:
         return None, None
-    path = f"{scope.node.path}/{construct_id}"
+    from argoform.terraform.element import path_of
+
+    path = f"{path_of(scope)}/{construct_id}"
     containing = [root for root in known.roots.values() if path.startswith(f"{root.path}/")]
     if not containing:
         return None, None

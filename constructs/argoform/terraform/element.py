@@ -20,7 +20,11 @@ _REQUIRED_PROVIDERS = "argoform-required-providers"
 # https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs#features
 _SMALLEST_CONFIGURATION: dict[str, dict[str, Any]] = {"hashicorp/azurerm": {"features": [{}]}}
 
+# Every question to a construct is a message to jsii's process and back, and none of these answers ever changes.
 _stacks: WeakKeyDictionary[IConstruct, cdk.TerraformStack] = WeakKeyDictionary()
+_apps: WeakKeyDictionary[IConstruct, str] = WeakKeyDictionary()
+_paths: WeakKeyDictionary[IConstruct, str] = WeakKeyDictionary()
+_elements: WeakKeyDictionary[IConstruct, Element] = WeakKeyDictionary()
 
 
 @jsii.implements(cdk.IAnyProducer)
@@ -67,7 +71,19 @@ def app_id(scope: IConstruct) -> str:
 
     Not the app itself: jsii makes a new Python object at each access for one that Python did not make.
     """
-    return str(cast("Any", scope.node.root).__jsii_ref__.ref)
+    stack = stack_of(scope)
+    found = _apps.get(stack)
+    if found is None:
+        found = _apps[stack] = str(cast("Any", stack.node.root).__jsii_ref__.ref)
+    return found
+
+
+def path_of(construct: IConstruct) -> str:
+    """The path of a construct in its tree."""
+    found = _paths.get(construct)
+    if found is None:
+        found = _paths[construct] = str(construct.node.path)
+    return found
 
 
 class ProviderBlock(cdk.TerraformProvider):
@@ -149,6 +165,12 @@ def create(element: Element, scope: Construct, id: str, provider: Any, type: str
     )
 
 
+def remember(construct: IConstruct, element: Element, path: str) -> None:
+    """Note which element emits a construct of the CDK, and its path."""
+    _elements[construct] = element
+    _paths[construct] = path
+
+
 def builtin_name(value: object) -> str:
     """The name of the class of a value."""
     return value.__class__.__name__
@@ -165,7 +187,7 @@ def dependencies(own: Element, items: Iterable[Any]) -> Any:
     items = list(items)
     for i, item in enumerate(items):
         construct = item.construct if isinstance(item, Element) else item
-        if not hasattr(construct, "node"):
+        if not isinstance(construct, Construct):
             raise InputError(
                 f"a {builtin_name(item)} cannot be depended on",
                 path=f"{own.where}.depends_on[{i}]",
@@ -194,7 +216,11 @@ def _below(construct: IConstruct) -> Iterable[str]:
     if isinstance(construct, cdk.TerraformDataSource):
         yield f"data.{construct.terraform_resource_type}.{construct.friendly_unique_id}"
     for node in construct.node.find_all():
-        if isinstance(node, cdk.TerraformResource):
+        element = _elements.get(node)
+        if element is not None:
+            if not element._data:
+                yield element.address
+        elif isinstance(node, cdk.TerraformResource):
             yield f"{node.terraform_resource_type}.{node.friendly_unique_id}"
         elif isinstance(node, cdk.TerraformModule):
             yield f"module.{node.friendly_unique_id}"

@@ -112,9 +112,10 @@ class Element(_Transformed):
             self.construct = element.create(
                 self, scope, construct_id, None if own else provider, self.terraform_type, data=self._data
             )
+            element.remember(self.construct, self, f"{element.path_of(scope)}/{construct_id}")
             if logical_id is not None:
                 kind = f"data.{self.terraform_type}" if self._data else self.terraform_type
-                addresses.claim(self.stack, kind, logical_id, self.construct.node.path)
+                addresses.claim(self.stack, kind, logical_id, element.path_of(self.construct))
                 self.construct.override_logical_id(logical_id)
             if own:
                 self.construct.add_override("provider", provider.address)
@@ -128,7 +129,7 @@ class Element(_Transformed):
     def address(self) -> str:
         """The address in Terraform's state: `kubernetes_role_v1.etl_role_1A2B3C4D`."""
         prefix = "data." if self._data else ""
-        return f"{prefix}{self.terraform_type}.{self.construct.friendly_unique_id}"
+        return f"{prefix}{self.terraform_type}.{self.logical_id or self.construct.friendly_unique_id}"
 
     def add_dependency(self, *items: IConstruct | Element) -> None:
         """Make more resources, or constructs with everything in them, exist first and go last.

@@ -14,7 +14,6 @@ from argoform.permissions.rights import Rights
 from argoform.permissions.stores import callee_rights
 from argoform.permissions.walk import Template, referenced
 from argoform.platform import ExistingServiceAccount
-from argoform.platform.repositories import resolve_repository
 from argoform.workflows.references import TemplateCall, calls_of, given_references, template_calls
 from argoform.workflows.registry import registry
 
@@ -202,13 +201,14 @@ def rights_for_callers(spec: WorkflowSpec) -> Rights:
                 spec.platform,
                 caller=caller.name,
                 caller_namespace=caller.namespace,
+                key=caller.inputs.artifact_repository,
                 source=f"{caller.name}: {source}",
             )
     return rights
 
 
 def _repository(spec: WorkflowSpec) -> tuple[Any, str] | None:
-    repository = resolve_repository(spec.platform, spec.namespace, spec.name)
+    repository = spec.repository
     return None if repository is None else (repository.store, repository.prefix)
 
 

@@ -48,11 +48,22 @@ class SpecGrants:
         self._extra_rights = Rights()
         scope: Any = self
         self.artifact_repositories = ArtifactRepositories.of(
-            scope, self.platform, self.inputs.namespace, spec_name=self.inputs.name, depends_on=self._wait_for
+            scope,
+            self.platform,
+            self.inputs.namespace,
+            spec_name=self.inputs.name,
+            labels=self._shared_labels(),
+            depends_on=self._wait_for,
         )
         store = self.artifact_store
         if store is not None:
             store.admit(self)
+
+    def _shared_labels(self) -> dict[str, str]:
+        """The labels of what this spec may be the first to need and others share: without those that are its own."""
+        rules = self.platform.labels
+        own = self.inputs.extra_labels if rules.propagate else {}
+        return {**{key: own[key] for key in sorted(rules.required & set(own))}, **self.platform.static_labels}
 
     def grant(self, rights: Rights) -> None:
         """Let the workflow do more than what follows from its templates."""

@@ -95,12 +95,14 @@ class ArgoObject(Construct):
         self._spec = spec
         self.platform = platform
         self._manifest = manifest
+        self._checked: Mapping[str, Any] | None = None
+        self._encoded: str | None = None
         self.resource: kubectl.Manifest | kubernetes.Manifest
         if platform.manifest_engine == "kubectl_manifest":
             self.resource = kubectl.Manifest(
                 self,
                 "manifest",
-                yaml_body=lazy(lambda: encode_document(self.manifest(), path=id_)),
+                yaml_body=lazy(self._document),
                 server_side_apply=True,
                 field_manager=options.field_manager,
                 force_conflicts=options.force_conflicts,
@@ -160,8 +162,17 @@ class ArgoObject(Construct):
             InputError: when it is not what the platform's version of Argo accepts.
         """
         manifest = self._manifest()
-        check_manifest(manifest, self.platform.argo)
+        if manifest != self._checked:
+            check_manifest(manifest, self.platform.argo)
+            self._checked, self._encoded = manifest, None
         return manifest
+
+    def _document(self) -> str:
+        # The CDK asks several times in one synth.
+        manifest = self.manifest()
+        if self._encoded is None:
+            self._encoded = encode_document(manifest, path=str(self.node.id))
+        return self._encoded
 
 
 def controller_labels(platform: Platform) -> dict[str, str]:
