@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from argoform.errors import FileError, InputErrors
-from argoform.spec.document import parse_document, read_document, write_yaml
+from argoform.spec.document import parse_document, read_document
 from argoform.spec.json_schema import check_document, inputs_schema, schema_errors
+from argoform.yaml_text import write_yaml
 from tests.spec.examples import VALID, WRONG, inputs
 
 

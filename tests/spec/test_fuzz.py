@@ -15,8 +15,9 @@ from argoform.argo.schema import validate_value
 from argoform.errors import ArgoformError, InputErrors
 from argoform.platform import Platform
 from argoform.spec import build
-from argoform.spec.document import parse_document, write_yaml
+from argoform.spec.document import parse_document
 from argoform.spec.json_schema import check_document
+from argoform.yaml_text import write_yaml
 from tests.spec.examples import VALID
 
 PLATFORMS = [

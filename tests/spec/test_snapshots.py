@@ -8,7 +8,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from argoform.platform import Platform
-from argoform.spec.document import write_yaml
+from argoform.yaml_text import write_yaml
 from tests.spec.examples import made
 
 RICH: dict[str, Any] = {

@@ -58,6 +58,6 @@ def _write(outputs: dict[str, object], format_name: str) -> str:
         import json
 
         return json.dumps(outputs, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
-    from argoform.spec.document import write_yaml
+    from argoform.yaml_text import write_yaml
 
     return write_yaml(outputs)

@@ -184,34 +184,3 @@ def _lines(node: yaml.Node, path: str, budget: _Budget, above: tuple[int, ...] =
             here = f"{path}.{key.value}" if path else key.value
             yield here, key.start_mark.line + 1
             yield from _lines(value, here, budget, above)
-
-
-class _Dumper(yaml.SafeDumper):
-    """PyYAML's safe dumper, which writes a value out wherever it stands instead of referring to it."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        """Never an alias: readers of manifests stumble over them."""
-        return True
-
-
-_UNMISTAKABLE = re.compile(r"[A-Za-z/][A-Za-z0-9_/.@:+-]*[A-Za-z0-9_/]")
-_ODD = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_WORDS = {"yes", "no", "on", "off", "true", "false", "null", "nan", "inf"}
-
-
-def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    if _ODD.search(text):
-        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
-    if "\n" in text:
-        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
-    # Readers differ in what they take for a number or a boolean, so only what none of them can is left bare.
-    bare = _UNMISTAKABLE.fullmatch(text) and text.lower() not in _WORDS
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if bare else "'")
-
-
-_Dumper.add_representer(str, _represent_text)
-
-
-def write_yaml(data: Any) -> str:
-    """The data as YAML that every version of the language reads alike."""
-    return yaml.dump(data, Dumper=_Dumper, sort_keys=True, default_flow_style=False, allow_unicode=True, width=120)
