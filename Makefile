@@ -5,6 +5,8 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 # A virtual environment of its own: checkov pins older versions of what the tests need.
 CHECKOV := $(VENV)/checkov/.installed
+# The documentation's tools, which no test needs.
+DOCS := $(VENV)/.docs-installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -13,18 +15,29 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
+# An environment whose interpreter is gone, or that was made where the checkout lay before, is made anew.
+ifneq ($(shell test -x $(BIN)/python && cat $(STAMP) 2>/dev/null),$(CURDIR))
+.PHONY: $(STAMP) $(CHECKOV) $(DOCS)
+endif
+
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "argoform needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..." >&2; exit 1; }
 	@echo "==> setting up $(VENV)"
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
-	@touch $@
+	@{ test "$$(cat $@ 2>/dev/null)" = "$(CURDIR)" && $(BIN)/python -c '' 2>/dev/null; } || $(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]' || \
+	  { echo "the packages could not be installed, for the reason above; they come from PyPI" >&2; exit 1; }
+	@echo "$(CURDIR)" > $@
 
 $(CHECKOV): | $(STAMP)
 	@echo "==> setting up $(VENV)/checkov"
 	@$(BIN)/python -m venv $(VENV)/checkov
 	@$(VENV)/checkov/bin/python -m pip install --quiet 'checkov==3.3.30'
+	@touch $@
+
+$(DOCS): pyproject.toml | $(STAMP)
+	@echo "==> setting up the documentation's tools"
+	@$(BIN)/python -m pip install --quiet --editable '.[docs]'
 	@touch $@
 
 demo: $(STAMP) ## Synthesize the demo stack and plan it offline: the main job
@@ -51,8 +64,12 @@ format: $(STAMP) ## Put the code into shape
 schemas: $(STAMP) ## Regenerate what is generated from the models
 	@for script in schemas/generate_*.py; do echo "==> $$script"; $(BIN)/python "$$script" || exit 1; done
 
+docs: $(DOCS) ## Build the documentation into site/
+	@echo "==> building site/"
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
 bench: $(STAMP) ## Print the measurements, side by side
 	@$(BIN)/python benchmarks/run.py
 
 clean: ## Remove what was made here
-	rm -rf $(VENV) build dist cdktf.out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist site cdktf.out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -8,7 +8,9 @@ Every pair is measured in turn, A B A B ..., so that a machine whose speed drift
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -57,6 +59,7 @@ def main() -> None:
             ("argoform plan of the demo", [*ARGOFORM, "plan", "stacks/docproc.py"], "", None),
             ("argoform spec of the demo", [*ARGOFORM, "spec", "stacks/docproc/pipeline.yaml"], "", None),
             ("argoform --help", [*ARGOFORM, "--help"], "python -c pass", [PYTHON, "-c", "pass"]),
+            *lint_of_published_examples(Path(scratch)),
         ]
         table = Table(title=f"medians of {runs} runs, in seconds", title_justify="left")
         for column, justify in (
@@ -92,6 +95,32 @@ def main() -> None:
                 f"{statistics.median(differences):+.2f}",
             )
     Console(width=None if sys.stdout.isatty() else 120).print(table)
+
+
+def lint_of_published_examples(scratch: Path) -> list[tuple[str, list[str], str, list[str] | None]]:
+    """The linter on Argo's published examples, where the corpus of them lies beside the checkout.
+
+    Beside it the same with each of them ten times: start-up is in both, so the difference tells the rate.
+    """
+    corpus = ROOT.parent / "shared" / "lint-corpus"
+    if not corpus.is_dir():
+        return []
+    labels = json.loads((corpus / "labels.json").read_text(encoding="utf-8"))
+    names = [f"{name}.yaml" for name, label in labels.items() if label["mutation"] == "as published"]
+    for copy in range(10):
+        folder = scratch / "lint" / str(copy)
+        folder.mkdir(parents=True)
+        for name in names:
+            shutil.copy(corpus / name, folder / name)
+    command = [*ARGOFORM, "lint", "--format", "json", "--isolated", "--fail-on", "never"]
+    return [
+        (
+            f"argoform lint of {10 * len(names)} manifests",
+            [*command, str(scratch / "lint")],
+            f"of {len(names)}",
+            [*command, str(scratch / "lint" / "0")],
+        )
+    ]
 
 
 def bare_node() -> dict[str, str]:

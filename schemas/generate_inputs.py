@@ -55,7 +55,7 @@ def reference_page() -> str:
         "",
         "The inputs of `WorkflowSpec` and `argoform spec`, under the names of the Terraform module wf_spec.",
         "Durations are in seconds, sizes in MiB or GiB as their names say. An input that is null is the same as one",
-        "that is not given, but for `workflow_parallelism`, where null is no limit.",
+        "that is not given, but where its description says what null means.",
         "",
     ]
     for group in GROUPS:

@@ -8,11 +8,17 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from argoform._node import choose_node
+from argoform._node import choose_node, require_node
+from argoform.errors import InputError
 
 choose_node()
+require_node()
 
-if TYPE_CHECKING or os.environ.get("ARGOFORM_CDK", "cdktf") != "cdktn":
+_CHOSEN = os.environ.get("ARGOFORM_CDK") or "cdktf"
+if _CHOSEN not in ("cdktf", "cdktn"):
+    raise InputError(f"there is no CDK {_CHOSEN!r}", path="ARGOFORM_CDK", expected="cdktf or cdktn")
+
+if TYPE_CHECKING or _CHOSEN == "cdktf":
     import cdktf as cdk
 else:
     import cdktn as cdk

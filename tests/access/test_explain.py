@@ -32,9 +32,21 @@ for name in ("one", "two"):
     spec.bind_role("deployer", namespace="apps")
     a.WorkflowTemplate(stack, "template", spec=spec)
     bucket = cdk.TerraformVariable(stack, "queue", type="string")
+    spec.grant_kubernetes(["list"], ["nodes"], cluster=True)
+    spec.artifact_store.grant_read(spec, prefix="reference/")
     spec.add_to_role_policy({"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": bucket.string_value})
 team = group("[bold]team[/bold]\\x1b[31m")
 a.WorkflowOperator(stack, "operators", platform=platform, namespace="two", subjects=[team])
+google = a.Platform.gke(
+    cluster="prod", identity=a.GkeWorkloadIdentity(project="my-project"), artifacts=a.Gcs(bucket="wf-artifacts")
+)
+stack = a.Stack(app, "three")
+MANIFEST = "apiVersion: argoproj.io/v1alpha1\\nkind: Workflow\\nmetadata: {generateName: child-}\\n"
+a.WorkflowSpec(stack, "etl", platform=google, namespace="three", entrypoint="main", ip_allow_list=["203.0.113.0/24"],
+    delete_artifacts_on_deletion=True, templates=[
+        {"name": "main", "resource": {"action": "create", "manifest": MANIFEST}},
+    ],
+)
 app.synth()
 """
 
@@ -69,6 +81,7 @@ def test_every_account_is_listed_and_no_right_is_without_a_reason(explained: lis
         ("one", "workflow", "etl"),
         ("two", "workflow", "etl"),
         ("two", "person", "operators"),
+        ("three", "workflow", "etl"),
     ]
     for account in explained:
         assert account["rights"]
@@ -82,12 +95,29 @@ def test_rights_name_where_they_come_from(explained: list[dict[str, Any]]) -> No
     assert rights[("list, watch", "workflowtasksets.argoproj.io in one")] == "templates[1]"
     assert rights[("what the Role deployer allows", "apps")] == "bind_role"
     assert rights[("s3:PutObject", "arn:aws:s3:::wf-artifacts/one/*")] == "templates[0]"
+    assert rights[("list", "nodes in every namespace")] == "grant_kubernetes"
+    assert rights[("s3:GetObject", "arn:aws:s3:::wf-artifacts/reference/*")] == "grant_read"
     # A token is shown as Terraform will read it.
     assert rights[("sqs:SendMessage", "${var.queue}")] == "add_to_role_policy"
 
 
 def test_who_may_submit_is_told_what_that_gives(explained: list[dict[str, Any]]) -> None:
     assert "every service account of the namespace" in explained[2]["notes"][0]
+
+
+def test_a_workflow_that_makes_workflows_is_told_of_the_same(explained: list[dict[str, Any]]) -> None:
+    assert any("every service account of the namespace" in note for note in explained[3]["notes"])
+    assert not explained[0]["notes"]
+
+
+def test_what_is_told_is_what_is_granted(explained: list[dict[str, Any]]) -> None:
+    # The role that deletes also reads and creates, so that no other is bound.
+    cloud = [right for right in explained[3]["rights"] if right["where"] != "Kubernetes"]
+    assert [right["right"] for right in cloud] == ["roles/storage.objectUser"]
+    assert "saved to" in cloud[0]["why"]
+    assert "deleted" in cloud[0]["why"]
+    # No IAM role could hold the denies of the allow list, which must not look as if it did.
+    assert any("IP allow list" in note for note in explained[3]["notes"])
 
 
 def test_the_tables_of_one_stack_obey_nobody(folder: Path) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from argoform import Stack, WorkflowTemplate
+from argoform._cdk import cdk
 from argoform.errors import DialectError
 from argoform.platform import PodIdentity
 from argoform.terraform.plan import PlanResult, offline_plan, rendered_manifests
@@ -19,6 +21,7 @@ from tests.access.examples import (
     GUID,
     IDENTITY_ID,
     ISSUER,
+    MAIN,
     PLATFORMS,
     PROVIDER_ARN,
     container_spec,
@@ -26,6 +29,8 @@ from tests.access.examples import (
     strategies,
 )
 from tests.access.programs import failure, new_stack
+from tests.permissions.operations import requests
+from tests.permissions.simulate import allowed
 from tests.reference import reference
 
 pytestmark = [pytest.mark.terraform, pytest.mark.slow]
@@ -175,6 +180,9 @@ def test_gke_gives_each_spec_a_google_account_with_conditions_on_its_prefix(plan
     assert all(
         "/objects/data/" in b["condition"][0]["expression"] or "reference/" in str(b["condition"]) for b in bound
     )
+    # The role of the one that collects contains the two of the other.
+    of_data = sorted(b["role"] for b in bound if "reference/" not in str(b["condition"]))
+    assert of_data == ["roles/storage.objectCreator", "roles/storage.objectUser", "roles/storage.objectViewer"]
 
 
 def test_an_existing_google_account_is_bound_once_to_what_two_specs_need(planned: PlanResult) -> None:
@@ -285,3 +293,22 @@ def test_a_container_without_a_resource_group_is_told() -> None:
         platform.model_copy(update={"artifacts": platform.artifacts.model_copy(update={"resource_group": None})}),
     )
     assert "platform.artifacts.resource_group" in failure(stack)
+
+
+def test_characters_of_iam_and_of_terraform_reach_aws_as_they_are(tmp_path: Path) -> None:
+    app = cdk.App(outdir=str(tmp_path / "out"))
+    stack = Stack(app, "odd")
+    place = {"endpoint": "s3.eu-central-1.amazonaws.com", "bucket": "open-data", "key": "a*b?c$d${x}/e"}
+    loads = {**MAIN, "name": "load", "inputs": {"artifacts": [{"name": "in", "path": "/in", "s3": place}]}}
+    spec = container_spec(stack, "etl", eks(), loads)
+    home = "arn:aws:s3:::home/${aws:PrincipalTag/team}/*"
+    spec.add_to_role_policy({"Effect": "Allow", "Action": "s3:GetObject", "Resource": home})
+    WorkflowTemplate(stack, "template", spec=spec)
+    app.synth()
+    (policy,) = Planned(offline_plan(tmp_path / "out"), "odd").all("aws_iam_role_policy")
+    document = json.loads(policy["policy"])
+    assert home in json.dumps(document)
+    assert "arn:aws:s3:::open-data/a${*}b${?}c${$}d${$}{x}/e" in json.dumps(document)
+    for key, reached in (("a*b?c$d${x}/e", True), ("aXbYc$d${x}/e", False), ("a*b?c$d/e", False)):
+        (asked,) = requests("GetObject", "open-data", key)
+        assert allowed(document, asked) is reached

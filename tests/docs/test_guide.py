@@ -18,7 +18,7 @@ from tests.reference import ROOT, reference
 
 GUIDE = ROOT / "docs" / "guide"
 
-_BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```python(?: title=\S+)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Example:
 
 
 def _examples() -> Iterator[Example]:
-    for page in sorted(GUIDE.glob("*.md")):
+    for page in [*sorted(GUIDE.parent.glob("*.md")), *sorted(GUIDE.glob("*.md"))]:
         text = page.read_text(encoding="utf-8")
         for block in _BLOCK.finditer(text):
             yield Example(page, text[: block.start()].count("\n") + 2, block[1])

@@ -185,3 +185,21 @@ def test_a_namespace_that_kubernetes_refuses_is_told_with_its_place(tmp_path: Pa
             tmp_path,
             lambda stack: ArgoWorkflows(stack, "a", platform=Platform.local(), workflow_namespaces=["ok", "Data"]),
         )
+
+
+@pytest.mark.parametrize(("installed", "warned"), [(True, True), (False, False)])
+def test_kubernetes_manifest_beside_the_install_warns_that_it_needs_the_crds(
+    tmp_path: Path, installed: bool, warned: bool
+) -> None:
+    platform = Platform.local(manifest_engine="kubernetes_manifest")
+    made: list[WorkflowTemplate] = []
+
+    def program(stack: Any) -> None:
+        argo = ArgoWorkflows(stack, "argo", platform=platform) if installed else ArgoWorkflows.existing()
+        spec = WorkflowSpec(stack, "etl", platform=platform, install=argo, namespace="data", entrypoint="main")
+        spec.add_template({"name": "main", "container": {"command": ["true"]}})
+        made.append(WorkflowTemplate(stack, "template", spec=spec))
+
+    synthesize(tmp_path, program)
+    told = [entry.data for entry in made[0].node.metadata if entry.type == "@cdktf/warn"]
+    assert any("must have Argo's CRDs by then" in str(text) for text in told) == warned

@@ -51,7 +51,11 @@ def test_google_inputs_from_elsewhere_are_read() -> None:
     (right,) = [right for right in found if right.bucket == "open-data"]
     assert right.role == "roles/storage.objectViewer"
     assert reaches(right, "grid.nc")
+    assert reaches(right, "grid.nc/part")
     assert not reaches(right, "grid.nc2")
+    # The driver lists what begins with the key itself before it loads an object.
+    assert reaches(right, listed="grid.nc")
+    assert not reaches(right, listed="grid")
 
 
 def test_a_shared_google_bucket_needs_no_condition() -> None:
@@ -105,6 +109,18 @@ def test_azure_places_of_their_own_get_an_assignment(side: str, action: str) -> 
     template = container(**{side: {"artifacts": [{"name": "a", "path": "/a", "azure": place}]}})
     found = [right for right in rights(spec(template), AKS).azure if right.account == "elsewhere"]
     assert [(right.access, right.container, right.prefix) for right in found] == [(action, "shared", "daily/x")]
+
+
+def test_one_azure_blob_is_no_prefix_of_others() -> None:
+    place = {"endpoint": "https://artifacts.blob.core.windows.net", "container": "workflows", "blob": "daily/x"}
+    held = rights(spec(container(inputs={"artifacts": [{"name": "a", "path": "/a", "azure": place}]})), AKS)
+    for blob in ("daily/x", "daily/x/part"):
+        assert azure_allows(held, "read", blob)
+    assert not azure_allows(held, "read", "daily/x2")
+    # The driver lists the name of the blob, and then what is below it.
+    for listed in ("daily/x", "daily/x/"):
+        assert azure_allows(held, "list", listed=listed)
+    assert not azure_allows(held, "list", listed="daily/")
 
 
 def test_quotes_in_prefixes_are_escaped() -> None:

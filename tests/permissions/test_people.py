@@ -11,6 +11,8 @@ from tests.permissions.simulate import can
 REQUESTS = {
     "open a workflow": ("get", "argoproj.io", "workflows"),
     "list templates": ("list", "argoproj.io", "workflowtemplates"),
+    "read the template": ("get", "argoproj.io", "workflowtemplates"),
+    "see event sources": ("get", "argoproj.io", "eventsources"),
     "follow a workflow": ("watch", "argoproj.io", "workflows"),
     "read logs": ("get", "", "pods/log"),
     "submit": ("create", "argoproj.io", "workflows"),
@@ -20,13 +22,20 @@ REQUESTS = {
     "delete": ("delete", "argoproj.io", "workflows"),
     "change a template": ("update", "argoproj.io", "workflowtemplates"),
 }
-READER = {"open a workflow", "list templates", "follow a workflow", "read logs"}
+READER = {
+    "open a workflow",
+    "list templates",
+    "read the template",
+    "see event sources",
+    "follow a workflow",
+    "read logs",
+}
 OPERATOR = READER | {"submit", "stop", "suspend", "drop failed pods"}
 ALLOWED = {
     "reader": READER,
     "operator": OPERATOR,
     "admin": set(REQUESTS),
-    "submitter": {"open a workflow", "list templates", "follow a workflow", "submit"},
+    "submitter": {"open a workflow", "follow a workflow", "read the template", "submit"},
 }
 
 

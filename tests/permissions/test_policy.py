@@ -52,11 +52,22 @@ def test_a_document_is_what_iam_reads() -> None:
 
 def test_statements_that_differ_in_one_list_become_one() -> None:
     first = Statement.of(["s3:GetObject"], ["arn:aws:s3:::a/*"], sid="A")
-    second = Statement.of(["s3:PutObject"], ["arn:aws:s3:::a/*"], sid="B")
-    third = Statement.of(["s3:GetObject", "s3:PutObject"], ["arn:aws:s3:::b/*"], sid="C")
+    second = Statement.of(["s3:PutObject"], ["arn:aws:s3:::a/*"], sid="A")
+    third = Statement.of(["s3:GetObject", "s3:PutObject"], ["arn:aws:s3:::b/*"], sid="A")
     (only,) = PolicyDocument.of([first, second, third]).statements
     assert only.actions == ("s3:GetObject", "s3:PutObject")
     assert only.resources == ("arn:aws:s3:::a/*", "arn:aws:s3:::b/*")
+
+
+def test_a_sid_tells_where_a_statement_comes_from() -> None:
+    derived = Statement.of(["s3:GetObject"], ["arn:aws:s3:::a/*"], sid="Artifacts")
+    given = [Statement.of(["s3:GetObject"], ["arn:aws:s3:::b/*"], sid=sid) for sid in ("Mine", "")]
+    found = [(s.sid, s.resources) for s in PolicyDocument.of([derived, *given]).statements]
+    assert found == [
+        ("Artifacts", ("arn:aws:s3:::a/*",)),
+        ("Mine", ("arn:aws:s3:::b/*",)),
+        ("", ("arn:aws:s3:::b/*",)),
+    ]
 
 
 def test_duplicate_sids_are_told_apart_and_the_same_statement_is_said_once() -> None:

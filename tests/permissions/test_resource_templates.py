@@ -161,6 +161,20 @@ def test_a_selector_lists() -> None:
     assert needed(template) == {("", "pods", "list", ""), ("", "pods", "delete", "")}
 
 
+def test_every_namespace_takes_a_cluster_role() -> None:
+    for flag in ("-A", "--all-namespaces"):
+        template = resource("", "get", flags=["pods", flag, "-l", "app=x"])
+        assert needed(template, None) == {("", "pods", "list", "")}
+        assert needed(template) == set()
+
+
+@pytest.mark.parametrize("flags", [["--subresource=status"], ["--subresource", "status"]])
+def test_a_subresource_is_a_resource_of_its_own(flags: list[str]) -> None:
+    assert needed(resource(manifest(), "patch", flags=flags)) == {("batch", "jobs/status", "patch", "j")}
+    waiting = resource(manifest(), "patch", flags=flags, successCondition="status.active == 0")
+    assert needed(waiting) == {("batch", "jobs/status", "patch", "j"), ("batch", "jobs", "get", "j")}
+
+
 @pytest.mark.parametrize(
     ("template", "message", "path"),
     [
@@ -183,6 +197,11 @@ def test_a_selector_lists() -> None:
         ),
         (resource(manifest("Role", "rbac.authorization.k8s.io/v1")), "hands out rights", "templates[0].resource"),
         (resource(manifest(), "apply", flags=["--prune"]), "--prune deletes", "templates[0].resource.flags"),
+        (
+            resource(manifest(), "patch", flags=["--subresource={{x}}"]),
+            "subresource is known only",
+            "templates[0].resource.flags",
+        ),
         (resource("", "get"), "neither the manifest nor the flags", "templates[0].resource.flags"),
         (resource("", "get", flags=["widgets", "w"]), "whose API group is not known", "templates[0].resource.flags"),
         (resource("", "get", flags=["{{x}}", "w"]), "whose API group is not known", "templates[0].resource.flags"),

@@ -8,10 +8,10 @@ import pytest
 
 from argoform.errors import InputError, UnknownNameError
 from argoform.permissions import ArtifactGrant, callee_rights, log_reader_rights
-from argoform.platform import S3, Minio, Platform, StaticCredentials
+from argoform.platform import S3, Irsa, Minio, Platform, StaticCredentials
 from tests.permissions.operations import ON_BUCKETS, ON_OBJECTS, requests
 from tests.permissions.simulate import allowed
-from tests.permissions.specs import KEY, S3_HOST, container, eks, rights, spec
+from tests.permissions.specs import KEY, PROVIDER_ARN, S3_HOST, container, eks, rights, spec
 
 MOVES = (
     "PutObject",
@@ -165,6 +165,7 @@ OPEN = {"endpoint": "s3.amazonaws.com", "bucket": "open-data", "region": "eu-cen
     ("key", "reached", "beside"),
     [
         ("scenes/a.tif", ["scenes/a.tif", "scenes/a.tif/part-1"], ["scenes/a.tiff", "scenes/b.tif"]),
+        ("scenes/", ["scenes/", "scenes/a.tif", "scenes/1/a.tif"], ["scenes", "scenes-2/a.tif"]),
         ("scenes/{{inputs.parameters.day}}/a", ["scenes/1/a"], ["scene", "other/1/a"]),
         ("{{workflow.namespace}}/x", ["data/x"], ["ops/x"]),
         ("{{inputs.parameters.key}}", ["anything"], []),
@@ -351,7 +352,8 @@ def test_an_identity_that_cannot_open_the_store_is_refused() -> None:
 
 def test_other_partitions_have_their_own_arns() -> None:
     bucket = S3(bucket="artifacts", region="us-gov-west-1")
-    text = rights(platform=eks(artifacts=bucket)).policy_document().to_json()
+    identity = Irsa(oidc_provider_arn=PROVIDER_ARN.replace(":aws:", ":aws-us-gov:"))
+    text = rights(platform=eks(artifacts=bucket, identity=identity)).policy_document().to_json()
     assert "arn:aws-us-gov:s3:::artifacts/data/*" in text
     assert "arn:aws:s3" not in text
 

@@ -67,6 +67,11 @@ def test_names_that_s3_refuses(store: Any, name: str, message: str) -> None:
             "not the ARN of a key",
         ),
         (
+            {"kind": "s3", "bucket": "abc", "region": "eu-west-1", "kms_key_arn": KEY},
+            "",
+            "a key of 'eu-central-1', but the bucket is in 'eu-west-1'",
+        ),
+        (
             {"kind": "s3", "bucket": "abc", "account_id": "11112222333"},
             "account_id",
             "has 11 digits; expected 12 digits",
@@ -114,6 +119,17 @@ def test_what_is_wrong_is_told_with_its_path(store: dict[str, Any], path: str, m
     with pytest.raises(InputError) as named:
         Platform.eks(cluster="prod", artifact_repositories={"cold": store})
     assert named.value.path == ".".join(filter(None, ["artifact_repositories.cold", path]))
+
+
+def test_a_bucket_of_another_partition_than_the_roles_is_told() -> None:
+    identity = Irsa(
+        oidc_provider_arn="arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/E"
+    )
+    elsewhere = S3(bucket="artifacts", region="cn-north-1")
+    with pytest.raises(InputError, match=r"artifacts\.region: .*no role of 'aws' reaches it"):
+        Platform.eks(cluster="prod", identity=identity, artifacts=elsewhere)
+    opened = elsewhere.model_copy(update={"credentials": StaticCredentials(secret_name="bucket-credentials")})
+    assert Platform.eks(cluster="prod", identity=identity, artifacts=opened).artifacts == opened
 
 
 @pytest.mark.parametrize("name", ["default", "spec.etl", "with space", ""])

@@ -51,6 +51,43 @@ def test_retries_of_a_template_that_the_deadline_cuts_off() -> None:
     assert "only the first 1" in finding.message
 
 
+def test_retries_of_an_inline_template_that_the_deadline_cuts_off() -> None:
+    strategy = {"limit": 2, "backoff": {"duration": "2h", "maxDuration": "1h"}}
+    inline = {"name": "a", "template": None, "inline": {"container": {"image": "i"}, "retryStrategy": strategy}}
+    out = made(LOCAL, templates=[dag(inline)])
+    (finding,) = [f for f in out.findings if f.rule == "retries-beyond-deadline"]
+    assert finding.path == "templates[0].dag.tasks[0].inline.retryStrategy.limit"
+    assert "2 retries wait 7200 + 7200 s" in finding.message
+    assert "none of them can ever be used" in finding.message
+
+
+@pytest.mark.parametrize("scope", ["all", "leaf"])
+def test_a_timeout_counts_from_the_first_attempt_on(scope: str) -> None:
+    out = made(LOCAL, templates=[{**MAIN, "timeout": "100s"}], retry_scope=scope)
+    (finding,) = [f for f in out.findings if f.rule == "retries-beyond-deadline"]
+    assert finding.path == "templates[0].timeout"
+    assert "the 100 s of templates[0].timeout cut off: only the first 2" in finding.message
+
+
+def test_a_deadline_that_begins_anew_with_every_attempt_cuts_nothing_off() -> None:
+    assert said(made(LOCAL, templates=[{**MAIN, "activeDeadlineSeconds": 10}]), "retries-beyond-deadline") == []
+
+
+def test_a_cap_bounds_every_wait() -> None:
+    strategy = {"limit": 4, "backoff": {"duration": "10", "factor": "3", "cap": "20s"}}
+    for deadline, uses in ((51, 3), (71, None)):
+        out = made(LOCAL, templates=[{**MAIN, "retryStrategy": strategy}], active_deadline_seconds=deadline)
+        found = [f.message for f in out.findings if f.path.startswith("templates[0].retryStrategy")]
+        assert len(found) == (uses is not None)
+        assert all(f"wait 10 + 20 + 20 + 20 s, which the {deadline} s" in m and f"first {uses}" in m for m in found)
+
+
+def test_without_a_deadline_only_the_backoff_bounds_retries() -> None:
+    assert said(made(LOCAL, active_deadline_seconds=None), "retries-beyond-deadline") == []
+    bounded = made(LOCAL, active_deadline_seconds=None, retry_backoff_max_duration_seconds=40)
+    assert "only the first 1" in said(bounded, "retries-beyond-deadline")[0]
+
+
 def test_retries_without_waits_are_never_cut_off() -> None:
     assert (
         said(made(LOCAL, retry_backoff_initial_duration_seconds=0, retry_max_attempts=1000), "retries-beyond-deadline")
@@ -148,6 +185,10 @@ def test_a_claim_that_parallel_pods_would_mount(templates: list[dict[str, Any]],
             {"volume_mounts": {"d": {"mount_path": "/d", "access_modes": ["ReadWriteMany"]}}},
         ),
         ([{"name": "work", "suspend": {}}, dag({"name": "a"}, {"name": "b"})], {}),
+        (
+            [{**WORK, "container": {**WORK["container"], "volumeMounts": []}}, dag({"name": "a"}, {"name": "b"})],
+            {},
+        ),
     ],
 )
 def test_a_claim_that_one_pod_at_a_time_mounts(templates: list[dict[str, Any]], more: dict[str, Any]) -> None:
@@ -166,6 +207,24 @@ def test_a_claim_that_one_pod_at_a_time_mounts(templates: list[dict[str, Any]], 
 def test_a_passthrough_parameter_that_is_read(read: str) -> None:
     used = {**MAIN, "container": {"image": "i", "args": [read]}}
     assert said(made(LOCAL, templates=[used], passthrough_parameters=[{"name": "foo"}]), "passthrough-unused") == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"default_container_image": "{{inputs.parameters.foo}}"},
+        {"common_env": {"FOO": "{{inputs.parameters.foo}}"}},
+        {"extra_pod_annotations": {"foo": "{{workflow.parameters.foo}}"}},
+        {"labels_from": {"foo": "workflow.parameters.foo"}},
+        {"hooks": {"exit": {"template": "main", "expression": "workflow.parameters.foo == 'x'"}}},
+        {"config_map_mounts": {"c": {"mount_path": "/c", "sub_paths": ["{{inputs.parameters.foo}}"]}}},
+        {"templates": [{**MAIN, "container": {"image": "i", "args": ["{{workflow.parameters}}"]}}]},
+        {"templates": [{**MAIN, "container": {"image": "i", "args": ["{{=toJson(inputs.parameters)}}"]}}]},
+        {"templates": [dag({"name": "a", "template": None, "templateRef": {"name": "x", "template": "y"}})]},
+    ],
+)
+def test_a_passthrough_parameter_that_is_read_beside_the_templates(more: dict[str, Any]) -> None:
+    assert said(made(LOCAL, passthrough_parameters=[{"name": "foo"}], **more), "passthrough-unused") == []
 
 
 def test_a_passthrough_parameter_that_nothing_reads() -> None:
@@ -245,6 +304,13 @@ def test_retries_multiply_along_nested_dags() -> None:
 def test_retries_of_leaves_alone_do_not_multiply(more: dict[str, Any]) -> None:
     out = made(LOCAL, templates=[WORK, dag({"name": "leaf"})], **more)
     assert said(out, "retries-multiply") == []
+
+
+def test_retries_that_multiply_where_the_scope_is_the_leaves_already() -> None:
+    out = made(LOCAL, templates=[WORK, dag({"name": "leaf"}, retryStrategy={"limit": 2})], retry_scope="leaf")
+    (found,) = said(out, "retries-multiply")
+    assert "up to 18 times" in found
+    assert "retry_scope" not in found
 
 
 def test_retry_scope_leaf_gives_retries_to_leaves_alone() -> None:

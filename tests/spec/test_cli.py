@@ -98,6 +98,23 @@ def test_faults_in_templates_have_their_line(tmp_path: Path) -> None:
     assert f"{path}:7: templates[0].container.imag: `imag` is not a field of" in str(refused(str(path)))
 
 
+def test_every_fault_of_a_file_is_told_at_once_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "in.yaml"
+    path.write_text(
+        "name: wf\nnamespace: ns\nentrypoint: main\nuid: x\n"
+        "tmp_directories:\n  a: {mount_path: rel}\n"
+        "node_preferences:\n  z: {weight: 200, operator: Exists, values: []}\n"
+        "retry_polcy: Always\n"
+        "templates: []\n"
+    )
+    assert str(refused(str(path))).splitlines() == [
+        f"{path}:4: uid: it is a string; expected a whole number",
+        f"{path}:6: tmp_directories.a.mount_path: 'rel' does not fit; expected an absolute path without ':'",
+        f"{path}:8: node_preferences.z.weight: the value is not within its bounds; expected at most 100",
+        f"{path}:9: retry_polcy: there is no input called 'retry_polcy'; did you mean 'retry_policy'?",
+    ]
+
+
 def test_secrets_are_never_printed(tmp_path: Path) -> None:
     result = run(written(tmp_path, common_secrets={"TOKEN": "hunter2"}))
     assert "TOKEN" in result.stdout

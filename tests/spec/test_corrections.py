@@ -168,3 +168,16 @@ def test_12_a_passthrough_parameter_is_not_added_where_it_is_declared() -> None:
 )
 def test_mount_owner_is_the_group_of_the_volumes(more: dict[str, int], group: int) -> None:
     assert made(**more).workflow_spec["securityContext"]["fsGroup"] == group
+
+
+def test_null_is_no_limit_as_it_is_for_the_module_s_variables() -> None:
+    spec = made(active_deadline_seconds=None, workflow_delete_seconds_after_failure=None).workflow_spec
+    assert "activeDeadlineSeconds" not in spec
+    assert spec["ttlStrategy"] == {"secondsAfterCompletion": 3600, "secondsAfterSuccess": 3600}
+    ends = ("completion", "failure", "success")
+    forever = made(**{f"workflow_delete_seconds_after_{end}": None for end in ends}).workflow_spec
+    assert "ttlStrategy" not in forever
+
+
+def test_null_is_the_default_everywhere_else() -> None:
+    assert made(uid=None, retry_max_attempts=None, tmp_directories=None).workflow_spec == made().workflow_spec

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from argoform.argo import MINORS
-from argoform.argo.schema import validate_manifest
+from argoform.argo import MINORS, ArgoVersion
+from argoform.argo.schema import validate_manifest, validate_value
 from argoform.errors import DialectError, InputError
 from argoform.platform import Platform
 from argoform.spec import Mutex, Outputs, Semaphore
@@ -123,3 +123,13 @@ def test_every_dated_field_of_a_template_is_refused_where_the_facts_say_so() -> 
 
 def _needed(profile: str) -> dict[str, Any]:
     return {"panfactum": {}, "local": {}}.get(profile, {"cluster": "c"})
+
+
+def test_only_the_same_thing_in_another_number_is_proposed_for_a_newer_field() -> None:
+    mutex = {"name": "m", "namespace": "other"}
+    (namespace,) = validate_value({"mutex": mutex}, "Synchronization", ArgoVersion.parse("3.4"))
+    assert (namespace.message, namespace.nearest) == ("`namespace` needs Argo 3.5; this is 3.4", "")
+    (plural,) = validate_value({"mutexes": []}, "Synchronization", ArgoVersion.parse("3.5"))
+    assert plural.nearest == "mutex"
+    (singular,) = validate_value({"mutex": {"name": "m"}}, "Synchronization", ArgoVersion.parse("4.0"))
+    assert singular.nearest == "mutexes"

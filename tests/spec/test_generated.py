@@ -16,8 +16,9 @@ from tests.spec.examples import VALID, inputs
 
 
 @pytest.mark.slow
-def test_nothing_has_drifted() -> None:
-    command = [sys.executable, str(ROOT / "schemas" / "generate_inputs.py"), "--check"]
+@pytest.mark.parametrize("script", ["generate_inputs.py", "generate_keywords.py"])
+def test_nothing_has_drifted(script: str) -> None:
+    command = [sys.executable, str(ROOT / "schemas" / script), "--check"]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
 
@@ -42,3 +43,23 @@ def test_the_reference_page_has_every_input() -> None:
     page = Path(ROOT / "docs" / "reference" / "inputs.md").read_text()
     for name in VALID:
         assert page.count(f"### `{name}`\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("uid", -1),
+        ("uid", 2**31),
+        ("active_deadline_seconds", 0),
+        ("retry_max_attempts", -1),
+        ("pod_delete_delay_seconds", -1),
+        ("priority", 2**31),
+        ("tmp_directories", {"a": {"mount_path": "/a", "size_mb": 0}}),
+        ("node_preferences", {"a": {"weight": 101, "operator": "Exists", "values": []}}),
+    ],
+)
+def test_the_published_schema_has_the_bounds(name: str, value: object) -> None:
+    schema = json.loads((ROOT / "schemas" / "wf_spec.schema.json").read_text())
+    validator = jsonschema.Draft202012Validator(schema)
+    assert validator.is_valid(inputs())
+    assert not validator.is_valid(inputs(**{name: value}))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from argoform.errors import InputErrors
+from argoform.errors import InputError, InputErrors
 from argoform.names import KUBERNETES_NAME_LIMIT
 from argoform.platform import LabelRules, Platform
 from argoform.spec import build, validate_inputs
@@ -34,6 +34,11 @@ def test_a_user_cannot_take_the_labels_that_select_the_pods() -> None:
     out = made(LOCAL, extra_labels={"app.kubernetes.io/instance": "mine"})
     assert out.labels["app.kubernetes.io/instance"] == out.match_labels["app.kubernetes.io/instance"] != "mine"
     assert out.workflow_spec["podGC"]["labelSelector"] == {"matchLabels": out.match_labels}
+
+
+def test_the_label_that_finds_the_pods_is_refused_for_them() -> None:
+    with pytest.raises(InputError, match=r"extra_pod_labels\.id: 'id' is the label by which the pods are found"):
+        made(extra_pod_labels={"id": "mine"})
 
 
 def test_the_instance_id_labels_the_workflow() -> None:

@@ -98,3 +98,37 @@ def test_sizes_keep_their_fractions() -> None:
     node_local, ephemeral, _ = out.volumes
     assert node_local["emptyDir"]["sizeLimit"] == "10Mi"
     assert ephemeral["ephemeral"]["volumeClaimTemplate"]["spec"]["resources"]["requests"]["storage"] == "0.5Mi"
+
+
+def test_volumes_and_mounts_stand_in_wf_spec_s_order() -> None:
+    out = made(
+        tmp_directories={
+            "b-Cache": {"mount_path": "/b"},
+            "a.x": {"mount_path": "/a", "node_local": True},
+            "c": {"mount_path": "/c", "node_local": True},
+        },
+        secret_mounts={"z": {"mount_path": "/z", "sub_paths": ["b", "a"]}, "k": {"mount_path": "/k"}},
+        config_map_mounts={"s": {"mount_path": "/s"}, "conf": {"mount_path": "/conf"}},
+    )
+    # Those on the node first, then those with a volume of their own, each by name; sub paths as they are given.
+    assert [v["name"] for v in out.volumes] == [
+        "ax",
+        "c",
+        "bache",
+        "secret-k",
+        "secret-z",
+        "config-map-conf",
+        "config-map-s",
+        "podinfo",
+    ]
+    assert [m["mountPath"] for m in out.volume_mounts] == [
+        "/a",
+        "/b",
+        "/c",
+        "/k",
+        "/z/b",
+        "/z/a",
+        "/conf",
+        "/s",
+        "/etc/podinfo",
+    ]

@@ -12,9 +12,13 @@ from hypothesis import given
 
 from argoform._cdk import cdk
 from argoform.errors import InputError, TokenError
-from argoform.terraform import lazy
+from argoform.terraform import kubectl, lazy
+from argoform.terraform.document import encode_document
 from argoform.terraform.escape import escape
+from argoform.terraform.plan import offline_plan, rendered_manifests
+from argoform.terraform.stack import Stack
 from argoform.terraform.templates import Literal, Sequence, Template, quoted_template, split_template, template
+from tests.terraform import go_yaml
 from tests.terraform.evaluate import planned_outputs, synth
 from tests.terraform.texts import collect, texts
 
@@ -111,6 +115,36 @@ def test_thousands_of_strings_survive_terraform(tmp_path: Path) -> None:
     outputs = planned_outputs(tmp_path / "plan", synth(tmp_path / "app", build))
     assert [text for text, read in zip(strings, outputs["list_out"], strict=True) if read != text] == []
     assert outputs["map_out"] == {text: text for text in strings}
+
+
+@pytest.mark.slow
+@pytest.mark.terraform
+def test_thousands_of_strings_survive_in_planned_manifests(tmp_path: Path) -> None:
+    strings = collect(2000)
+    batches = [strings[start : start + 500] for start in range(0, len(strings), 500)]
+    app = cdk.App(outdir=str(tmp_path))
+    stack = Stack(app, "stack")
+    variable = cdk.TerraformVariable(stack, "text", type="string", default="resolved")
+    token = variable.string_value
+    for i, batch in enumerate(batches):
+        spec = {
+            "values": batch,
+            "keys": {text: text for text in batch},
+            "beside": [f"{text}{token}{text}" for text in batch[:50]],
+        }
+        metadata = {"name": f"batch-{i}", "namespace": "data"}
+        document = encode_document({"apiVersion": "v1", "kind": "Batch", "metadata": metadata, "spec": spec})
+        kubectl.Manifest(stack, f"batch-{i}", yaml_body=document)
+    app.synth()
+    planned = offline_plan(tmp_path).document()
+    read = {name: go_yaml.read(text)["spec"] for name, text in rendered_manifests(planned)}
+    assert len(read) == len(batches)
+    for i, batch in enumerate(batches):
+        (spec,) = (spec for name, spec in read.items() if name.endswith(f"batch-{i}"))
+        assert [text for text, back in zip(batch, spec["values"], strict=True) if back != text] == []
+        assert spec["keys"] == {text: text for text in batch}
+        normalized = [unicodedata.normalize("NFC", f"{text}resolved{text}") for text in batch[:50]]
+        assert [unicodedata.normalize("NFC", text) for text in spec["beside"]] == normalized
 
 
 @pytest.mark.terraform

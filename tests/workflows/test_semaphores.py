@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from argoform import Mutex, Semaphore, SemaphoreConfigMap, Stack, WorkflowTemplate
+from argoform import LabelRules, Mutex, Semaphore, SemaphoreConfigMap, Stack, WorkflowTemplate
 from argoform._cdk import Construct
 from argoform.errors import InputError, UnknownNameError
 from tests.workflows.programs import MAIN, local, manifest, new_stack, resource, spec, synth, synth_error, template
@@ -151,12 +151,29 @@ def test_a_spec_takes_its_semaphore_from_a_config_map_that_has_one_for_workflows
         ({"sizes": {"a b": 1}}, "sizes.a b: 'a b' is not a valid name; expected letters, digits, '-', '_' and '.'"),
         ({"namespace": "Data"}, "namespace: 'Data' is not a valid name"),
         ({"name": "De ploys"}, "name: 'De ploys' is not a valid name"),
+        ({"labels": {"a b": "c"}}, "labels.a b: 'a b' is not a valid name"),
+        ({"labels": {"a": "b c"}}, "labels.a: 'b c' is not a valid name"),
+        ({"labels": {"a": 1}}, "labels.a: it is not text"),
     ],
 )
 def test_wrong_arguments(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError) as raised:
         _deploys(new_stack(), **arguments)
     assert str(raised.value).startswith(message)
+
+
+def test_the_platform_s_rules_hold_for_its_labels() -> None:
+    rules = LabelRules(required=["team"], allowed=["tier"], patterns={"team": "[a-z]+"})
+    for labels, said in (
+        (None, "labels: the platform requires the label 'team'"),
+        ({"team": "X1"}, "labels.team: the value 'X1' is not of the form the platform asks for"),
+        ({"team": "x", "tir": "1"}, "labels.tir: the platform does not allow the label 'tir'"),
+    ):
+        with pytest.raises(InputError) as raised:
+            _deploys(new_stack(), platform=local(labels=rules), labels=labels)
+        assert str(raised.value).startswith(said)
+    made = _deploys(new_stack(), platform=local(labels=rules), labels={"team": "x", "tier": "1"})
+    assert made.name == "deploys"
 
 
 def test_a_config_map_that_is_made_already_is_refused() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from argoform._cdk import Construct
@@ -13,6 +14,7 @@ from argoform.access.token import token_secret
 from argoform.errors import InputError
 from argoform.names import scoped_name
 from argoform.permissions.explain import Row
+from argoform.permissions.people import CREATE_GIVES, may_submit
 from argoform.permissions.rights import RbacRule, Rights
 from argoform.platform import ExistingServiceAccount, Platform
 from argoform.terraform import kubernetes
@@ -125,7 +127,8 @@ class WorkflowAccount(Construct):
             name=self._name,
             namespace=self.namespace,
             account=self.service_account_name,
-            rights=rights,
+            # Only a role in AWS can hold what is said of AWS; what others grant is told with a note.
+            rights=replace(rights, aws=()) if self._is_elsewhere() else rights,
             more=self._bound,
             notes=self._notes(rights),
         )
@@ -193,7 +196,15 @@ class WorkflowAccount(Construct):
         if self.identity is None and (rights.aws or rights.google or rights.azure or rights.opaque_policies):
             who = "whoever made the account" if self.service_account is None else "others: the platform has no identity"
             notes.append(f"the rights in the cloud are granted by {who}")
+        if rights.aws and self._is_elsewhere():
+            notes.append("the IP allow list holds for requests to AWS by an IAM role, which the account does not have")
+        if not self._by_others and may_submit(rights.kubernetes):
+            notes.append(CREATE_GIVES)
         return notes
+
+    def _is_elsewhere(self) -> bool:
+        """Whether the account's identity is that of another cloud than AWS."""
+        return self.identity is not None and self.identity.role_arn is None
 
     def _waits_in(self, namespace: str) -> Sequence[Any]:
         return self._depends_on if namespace == self.namespace else self._namespace_dependencies(namespace)

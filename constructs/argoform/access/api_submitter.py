@@ -26,7 +26,7 @@ class ApiSubmitter(WorkflowRole):
     Args:
         platform: the cluster.
         namespace: the namespace of the workflows, and of the account.
-        operations: what it may do; submitting, reading and following workflows unless given.
+        operations: what it may do; submitting workflows and following them unless given.
         name: the name of the account, role and binding; the construct's id unless given.
         secret_name: the Secret with the token; `<name>-token` unless given.
         labels: of everything that is made; the platform's `static_labels` unless given.

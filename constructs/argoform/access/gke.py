@@ -12,7 +12,8 @@ from argoform._cdk import Construct, cdk
 from argoform.access.identity import IdentityRequest
 from argoform.access.made_stores import made_store
 from argoform.names import scoped_name, short_hash
-from argoform.permissions.rights import GoogleRight, Rights
+from argoform.permissions.blobs import GoogleBinding, google_bindings
+from argoform.permissions.rights import Rights
 from argoform.platform import GkeWorkloadIdentity, Platform
 from argoform.platform.accounts import google_member, google_principal, pod_labels, service_account_annotations
 from argoform.terraform import google
@@ -92,8 +93,8 @@ class GkeIdentity(Construct):
 
     def grant(self, rights: Rights) -> None:
         """Bind the account to the roles on buckets."""
-        for right in rights.google:
-            self._members.add(right)
+        for binding in google_bindings(rights.google):
+            self._members.add(binding)
 
     def _principal(self) -> str:
         strategy, request = self._strategy, self._request
@@ -114,21 +115,21 @@ class GoogleMembers(Construct):
         self._member = member
         self._bound: set[str] = set()
 
-    def add(self, right: GoogleRight) -> None:
+    def add(self, binding: GoogleBinding) -> None:
         """Bind the member to a role."""
-        id_ = short_hash(right.bucket, right.role, right.condition)
+        id_ = short_hash(binding.bucket, binding.role, binding.condition)
         if id_ in self._bound:
             return
         self._bound.add(id_)
         condition = None
-        if right.condition:
-            condition = google.IamCondition(title=right.condition_title, expression=right.condition)
-        made = made_store(self, "gcs", right.bucket)
+        if binding.condition:
+            condition = google.IamCondition(title=binding.condition_title, expression=binding.condition)
+        made = made_store(self, "gcs", binding.bucket)
         google.StorageBucketIamMember(
             self,
             id_,
-            bucket=right.bucket,
-            role=right.role,
+            bucket=binding.bucket,
+            role=binding.role,
             member=self._member,
             condition=condition,
             provider=self._platform.providers.google,

@@ -51,7 +51,7 @@ class WorkflowRole(Construct):
     Args:
         platform: the cluster.
         namespace: the namespace of the workflows.
-        operations: what may be done: any of `read`, `logs`, `watch`, `submit`, `stop`, `retry`, `delete`,
+        operations: what may be done: any of `read`, `logs`, `watch`, `follow`, `submit`, `stop`, `retry`, `delete`,
             `manage-templates`; more with `allow`.
         name: the name of the Role and its binding; the construct's id unless given.
         subjects: who has the role: `user(...)`, `group(...)`, `service_account(...)`; more with `bind`.
@@ -118,7 +118,7 @@ class WorkflowRole(Construct):
         """Let whoever has the role do more.
 
         Args:
-            operations: `read`, `logs`, `watch`, `submit`, `stop`, `retry`, `delete`, `manage-templates`.
+            operations: `read`, `logs`, `watch`, `follow`, `submit`, `stop`, `retry`, `delete`, `manage-templates`.
 
         Raises:
             UnknownNameError: when an operation is not known.

@@ -182,7 +182,7 @@ class _Walker:
             )
 
     def required(self, known: Mapping[str, Field]) -> tuple[str, ...]:
-        """The names of the fields that this version declares required; asked for each object, worked out once a type."""
+        """The names of the fields that this version declares required, worked out once for each type."""
         found = self._required.get(id(known))
         if found is None:
             found = tuple(name for name, field in known.items() if field.required_in(self.version))
@@ -201,6 +201,8 @@ class _Walker:
                 said = f"`{name}` was removed in Argo {dated.removed}"
             else:
                 said = f"`{name}` needs Argo {dated.since}"
+                # It is no slip of the pen, but an older version may know the same thing in the singular.
+                close = close if name in (f"{close}s", f"{close}es") else ""
             said += f"; this is {self.version}"
             self.report(Problem(here, said, nearest=close, kind="version", rejects=rejects))
             return None

@@ -76,6 +76,7 @@ def grant_access(
             reason=reason,
             region=getattr(store, "region", None),
             kms_key_arn=getattr(store, "kms_key_arn", None),
+            source=source,
         )
         grantee.add_artifact_grant(grant)
     elif not secret:

@@ -13,6 +13,7 @@ from argoform.errors import ArgoformError, nearest
 _COMMANDS = {
     "completion": ("argoform.cli.completion", "Print the completion script of a shell."),
     "explain": ("argoform.cli.explain", "Tell why a stack asks for what it asks for."),
+    "lint": ("argoform.cli.lint", "Judge manifests as Argo would, before it does."),
     "plan": ("argoform.cli.plan", "Plan a stack with the real Terraform core, with no credentials and no network."),
     "spec": ("argoform.cli.spec", "Compute the Argo WorkflowSpec of a set of inputs."),
 }
@@ -60,10 +61,17 @@ def cli() -> None:
 def main() -> None:
     """Run the command; bad input ends in one clear message and exit code 2, never in a traceback."""
     try:
-        cli(prog_name="argoform")
+        sys.exit(cli(prog_name="argoform", standalone_mode=False) or 0)
     except ArgoformError as error:
         click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True, color=_colour())
         sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        # As shells do it: 128 and the number of the signal. 1 means that Terraform rejected something.
+        click.echo("interrupted", err=True)
+        sys.exit(130)
 
 
 def _colour() -> bool:

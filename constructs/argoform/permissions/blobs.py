@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from argoform.permissions.rights import Access, AzureRight, GoogleRight
 
@@ -36,6 +36,8 @@ def google(
         starts = f"{prefix}/" if exact else prefix
         tests = [f"resource.name == {_cel(objects + prefix)}"] if exact else []
         tests += [f"resource.name.startsWith({_cel(objects + starts)})", f"{listed}.startsWith({_cel(starts)})"]
+        # Argo lists what begins with the key before it loads a single object, too.
+        tests += [f"{listed} == {_cel(prefix)}"] if exact else []
         condition = " || ".join(tests)
     title = f"under {prefix}"[:100] if prefix else ""
     return (GoogleRight(GOOGLE_ROLES[access], bucket, reason, source, condition_title=title, condition=condition),)
@@ -52,12 +54,19 @@ class GoogleBinding:
     """A CEL expression; empty when the role holds for the whole bucket."""
 
 
+def google_held(rights: Iterable[GoogleRight]) -> list[GoogleRight]:
+    """The rights with the roles that are really bound: the one that deletes contains those that read and create, so
+    that on the same place it stands for them too."""
+    found = list(rights)
+    wide = GOOGLE_ROLES["delete"]
+    users = {(right.bucket, right.condition) for right in found if right.role == wide}
+    return [replace(right, role=wide) if (right.bucket, right.condition) in users else right for right in found]
+
+
 def google_bindings(rights: Iterable[GoogleRight]) -> list[GoogleBinding]:
     """Every binding once, whatever the reasons for it; roles that a wider one on the same place contains left out."""
-    found = {GoogleBinding(r.role, r.bucket, r.condition_title, r.condition) for r in rights}
-    users = {(b.bucket, b.condition) for b in found if b.role == GOOGLE_ROLES["delete"]}
-    kept = [b for b in found if b.role == GOOGLE_ROLES["delete"] or (b.bucket, b.condition) not in users]
-    return sorted(kept, key=lambda binding: (binding.bucket, binding.condition, binding.role))
+    found = {GoogleBinding(r.role, r.bucket, r.condition_title, r.condition) for r in google_held(rights)}
+    return sorted(found, key=lambda binding: (binding.bucket, binding.condition, binding.role))
 
 
 @dataclass(frozen=True)
@@ -77,10 +86,10 @@ def azure_assignments(rights: Iterable[AzureRight]) -> list[AzureAssignment]:
 
     https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes
     """
-    held: dict[tuple[str, str], dict[Access, list[str]]] = {}
+    held: dict[tuple[str, str], dict[Access, list[_Place]]] = {}
     for right in rights:
-        prefixes = held.setdefault((right.account, right.container), {"read": [], "write": [], "delete": []})
-        prefixes[right.access].append(right.prefix)
+        places = held.setdefault((right.account, right.container), {"read": [], "write": [], "delete": []})
+        places[right.access].append((right.prefix, right.exact))
     found: list[AzureAssignment] = []
     for (account, container), by_access in sorted(held.items()):
         changes = bool(by_access["write"] or by_access["delete"])
@@ -89,29 +98,39 @@ def azure_assignments(rights: Iterable[AzureRight]) -> list[AzureAssignment]:
     return found
 
 
-def _condition(prefixes: dict[Access, list[str]], *, changes: bool) -> str:
+_Place = tuple[str, bool]
+"""A prefix, and whether it is the name of one blob."""
+
+
+def _condition(places: dict[Access, list[_Place]], *, changes: bool) -> str:
     read, path = f"ActionMatches{{'{_BLOBS}/read'}}", f"@Resource[{_BLOBS}:path]"
     # A collector lists what it deletes.
-    listed = [*prefixes["read"], *prefixes["delete"]]
+    listed = [*places["read"], *places["delete"]]
     clauses = [
-        _clause(f"{read} AND NOT {_LIST}", path, prefixes["read"]),
+        _clause(f"{read} AND NOT {_LIST}", path, places["read"]),
         _clause(f"{read} AND {_LIST}", f"@Request[{_BLOBS}:prefix]", listed),
     ]
     if changes:
         for action in ("write", "add/action"):
-            clauses.append(_clause(f"ActionMatches{{'{_BLOBS}/{action}'}}", path, prefixes["write"]))
+            clauses.append(_clause(f"ActionMatches{{'{_BLOBS}/{action}'}}", path, places["write"]))
         for action in ("delete", "move/action"):
-            clauses.append(_clause(f"ActionMatches{{'{_BLOBS}/{action}'}}", path, prefixes["delete"]))
+            clauses.append(_clause(f"ActionMatches{{'{_BLOBS}/{action}'}}", path, places["delete"]))
     return " AND ".join(clause for clause in clauses if clause)
 
 
-def _clause(action: str, attribute: str, prefixes: list[str]) -> str:
+def _clause(action: str, attribute: str, places: list[_Place]) -> str:
     """The action only under the prefixes; nothing when it is free everywhere."""
-    if "" in prefixes:
+    if any(not prefix for prefix, _ in places):
         return ""
     # No path is empty, so an action that no prefix allows is never let through.
-    tests = [f"{attribute} StringStartsWith '{_quoted(prefix)}'" for prefix in sorted(set(prefixes))]
+    tests = [test for prefix, exact in sorted(set(places)) for test in _tests(attribute, prefix, exact=exact)]
     return f"(!({action}) OR ({' OR '.join(tests or [f'{attribute} StringEquals {_EMPTY}'])}))"
+
+
+def _tests(attribute: str, prefix: str, *, exact: bool) -> list[str]:
+    if not exact:
+        return [f"{attribute} StringStartsWith '{_quoted(prefix)}'"]
+    return [f"{attribute} StringEquals '{_quoted(prefix)}'", f"{attribute} StringStartsWith '{_quoted(prefix)}/'"]
 
 
 _EMPTY = "''"

@@ -40,6 +40,8 @@ class KubernetesGrant:
     reason: str = "granted explicitly"
     templates: tuple[str, ...] = ()
     """The `resource` templates that the grant is for; any whose needs cannot be derived when empty."""
+    source: str = ""
+    """The call by which it was given: `grant_kubernetes`."""
 
     def right(self, namespace: str, source: str) -> KubernetesRight:
         """The grant as a right of a spec in `namespace`."""
@@ -110,8 +112,8 @@ def derive(
         if use.account == account:
             rights += problems.catch(partial(locations.rights, use)) or Rights()
     for i, grant in enumerate(grants):
-        rights += grant_rights(platform, repository, grant, f"artifact_grants[{i}]")
-    granted = tuple(g.right(namespace, f"kubernetes_grants[{i}]") for i, g in enumerate(kubernetes_grants))
+        rights += grant_rights(platform, repository, grant, grant.source or f"artifact_grants[{i}]")
+    granted = tuple(g.right(namespace, g.source or f"kubernetes_grants[{i}]") for i, g in enumerate(kubernetes_grants))
     rights += Rights(kubernetes=granted)
     rights += problems.catch(lambda: _extra(platform, extra_aws_permissions, statements)) or Rights()
     rights += Rights(aws=problems.catch(lambda: ip_allow_list_rights(ip_allow_list)) or ())

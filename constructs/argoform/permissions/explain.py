@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from argoform.permissions.blobs import google_held
 from argoform.permissions.rights import AwsRight, AzureRight, GoogleRight, KubernetesRight, Right, Rights
 
 _WHERE = {KubernetesRight: "Kubernetes", AwsRight: "AWS", GoogleRight: "Google Cloud", AzureRight: "Azure"}
@@ -25,7 +26,7 @@ class Row:
 def explain(rights: Rights) -> list[Row]:
     """Every right as a row; rights that are the same for several reasons are one row with all of them."""
     found: dict[tuple[str, str, str], list[Right]] = {}
-    for right in rights.all():
+    for right in replace(rights, google=tuple(google_held(rights.google))).all():
         found.setdefault((_WHERE[type(right)], right.right, right.resource), []).append(right)
     rows = [
         Row(

@@ -138,8 +138,9 @@ class Locations:
         if found is None:
             return Rights()
         target = AzureBlob(account=account or own_account, container=container)
-        reason = _reason(use, f"{target.endpoint}/{container}/{found[0]}")
-        return Rights(azure=(AzureRight(use.access, target.account, container, found[0], reason, use.path),))
+        prefix, exact = found
+        reason = _reason(use, f"{target.endpoint}/{container}/{prefix}")
+        return Rights(azure=(AzureRight(use.access, target.account, container, prefix, reason, use.path, exact=exact),))
 
     def _decide(self, use: ArtifactUse, bucket: str, own: str, key: str, path: str) -> tuple[str, bool] | None:
         """The prefix to grant and whether it is one key; None when nothing more is needed."""
@@ -173,7 +174,8 @@ class Locations:
             if use.access == "delete":
                 return None
             raise InputError("the key is known only when the workflow runs", path=f"{path}.key", expected=_GRANT)
-        return known, exact and bool(known)
+        # A key that ends in a slash is a directory already.
+        return known, exact and bool(known) and not known.endswith("/")
 
 
 def _assume(arn: str, use: ArtifactUse, path: str) -> Rights:

@@ -12,7 +12,7 @@ from typing import Literal
 from argoform.errors import UnknownNameError
 from argoform.permissions.rights import KubernetesRight, RbacRule
 
-Operation = Literal["read", "logs", "watch", "submit", "stop", "retry", "delete", "manage-templates"]
+Operation = Literal["read", "logs", "watch", "follow", "submit", "stop", "retry", "delete", "manage-templates"]
 """What a person or service may do with the workflows of a namespace; each can be granted apart."""
 
 RoleName = Literal["reader", "operator", "admin", "submitter"]
@@ -37,6 +37,12 @@ OPERATIONS: dict[Operation, tuple[tuple[RbacRule, str], ...]] = {
     "watch": (
         (RbacRule((_ARGO,), ("workflows", *_TEMPLATES), ("watch",)), "follows workflows as they run"),
         (RbacRule(("",), ("events",), ("watch",)), "follows what the controller says of a workflow"),
+    ),
+    "follow": (
+        (
+            RbacRule((_ARGO,), ("workflows",), ("get", "list", "watch")),
+            "follows what it submitted until it has ended, and reads its results",
+        ),
     ),
     "submit": (
         (
@@ -74,7 +80,7 @@ ROLES: dict[RoleName, tuple[Operation, ...]] = {
     "operator": ("read", "watch", "logs", "submit", "stop", "retry"),
     "admin": ("read", "watch", "logs", "submit", "stop", "retry", "delete", "manage-templates"),
     # A system that submits through the REST API and follows what it submitted.
-    "submitter": ("submit", "read", "watch"),
+    "submitter": ("submit", "follow"),
 }
 """The operations of each role."""
 

@@ -117,10 +117,10 @@ class PolicyDocument:
 
     @classmethod
     def of(cls, statements: Iterable[Statement]) -> PolicyDocument:
-        """The shortest document that says what the statements say.
+        """A document that says what the statements say, in as few as keep their names.
 
-        Statements that differ only in their actions, or only in their resources, become one; a Sid that several
-        different statements have is made unique with a hash of what the statement says.
+        Statements of one Sid that differ only in their actions, or only in their resources, become one; a Sid that
+        several different statements have is made unique with a hash of what the statement says.
         """
         return cls(_unique(_merged(statements)))
 
@@ -218,20 +218,26 @@ def _pieces(statement: Statement, limit: int, path: str) -> list[Statement]:
 
 
 def _merged(statements: Iterable[Statement]) -> list[Statement]:
-    """Statements with equal scope and resources get their actions joined, then those with equal actions their
-    resources: neither changes what is allowed or denied."""
+    """Statements of one Sid with equal scope and resources get their actions joined, then those with equal actions
+    their resources: neither changes what is allowed or denied. What has another name stays under it, so that a Sid
+    always tells where a statement comes from."""
     found = list(dict.fromkeys(statements))
     for same in ("resources", "actions"):
         groups: dict[Any, Statement] = {}
         for statement in found:
-            key = (statement._scope(), getattr(statement, same), not statement.actions, not statement.resources)
+            key = (
+                statement.sid,
+                statement._scope(),
+                getattr(statement, same),
+                not statement.actions,
+                not statement.resources,
+            )
             before = groups.get(key)
             if before is not None:
                 statement = replace(
                     before,
                     actions=_ordered((*before.actions, *statement.actions)),
                     resources=_ordered((*before.resources, *statement.resources)),
-                    sid=before.sid or statement.sid,
                 )
             groups[key] = statement
         found = list(groups.values())

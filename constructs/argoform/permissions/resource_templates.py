@@ -31,6 +31,8 @@ _VALUED = {
     "--dry-run", "--subresource", "--template", "--prune-allowlist", "--as", "--as-group", "--context", "--cluster",
     "--user", "--token", "--server", "-s", "--kubeconfig", "--request-timeout", "--validate", "--chunk-size",
 }  # fmt: skip
+# The actions that --subresource holds for.
+_PARTIAL = ("get", "apply", "patch", "replace")
 _BOOLEAN_OPTIONAL = {"--cascade", "--dry-run", "--validate"}
 
 
@@ -52,6 +54,11 @@ class _Flags:
     def on(self, name: str) -> bool:
         """Whether a boolean flag is given and not false."""
         return name in self.names and self.values.get(name, "true") != "false"
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it is about every namespace."""
+        return self.on("-A") or self.on("--all-namespaces")
 
 
 def resource_rights(template: Template, *, namespace: str) -> tuple[KubernetesRight, ...]:
@@ -84,14 +91,16 @@ def resource_rights(template: Template, *, namespace: str) -> tuple[KubernetesRi
                 expected=_GRANT,
             )
         where = target.namespace if target.resource.namespaced else None
-        reasons = dict(_verbs(action, flags, by_name=not _has_manifest(body, flags)))
+        part = _subresource(flags, f"{path}.flags") if action in _PARTIAL else ""
+        asked = _verbs(action, flags, by_name=not _has_manifest(body, flags))
+        reasons = {(target.resource.name + part, verb): why for verb, why in asked}
         if watched and action != "delete":
-            reasons.setdefault("get", watched)
-        for verb, why in reasons.items():
+            reasons.setdefault((target.resource.name, "get"), watched)
+        for (name, verb), why in reasons.items():
             names = (
                 (target.name,) if target.name and verb not in ("create", "list", "watch", "deletecollection") else ()
             )
-            rule = RbacRule((target.resource.group,), (target.resource.name,), (verb,), names)
+            rule = RbacRule((target.resource.group,), (name,), (verb,), names)
             reason = f"the resource template {template.name!r} {why}"
             found.append(KubernetesRight(rule, reason, path, where))
     return tuple(found)
@@ -132,6 +141,14 @@ def _verbs(action: str, flags: _Flags, *, by_name: bool) -> Iterator[tuple[str, 
                     yield verb, "waits until it is gone"
     if flags.on("--force") and action in ("apply", "replace"):
         yield "delete", f"{action}s it by force: what is there is deleted first"
+
+
+def _subresource(flags: _Flags, path: str) -> str:
+    """What of the object the action is about, with a slash before it; empty for all of it."""
+    part = flags.values.get("--subresource", "")
+    if TAG.search(part):
+        raise InputError("the subresource is known only when the workflow runs", path=path, expected=_GRANT)
+    return f"/{part}" if part else ""
 
 
 def _reads_again(template: Template) -> str:
@@ -212,7 +229,7 @@ def _from_manifest(document: Mapping[str, Any], namespace: str, path: str) -> _T
 def _from_arguments(flags: _Flags, namespace: str, path: str) -> Iterator[_Target]:
     if not flags.positional:
         raise InputError("neither the manifest nor the flags name an object", path=path, expected=_GRANT)
-    where = _namespace(namespace, namespace, path)
+    where = None if flags.everywhere else _namespace(namespace, namespace, path)
     slashed = [argument.split("/", 1) for argument in flags.positional if "/" in argument]
     if slashed and len(slashed) == len(flags.positional):
         pairs = [(kind, name) for kind, name in slashed]

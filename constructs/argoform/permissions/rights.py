@@ -114,6 +114,8 @@ class AzureRight:
     """What the names of the blobs begin with; the whole container when empty."""
     reason: str
     source: str = ""
+    exact: bool = False
+    """Whether the prefix is the name of one blob (and of what is below it, were it a directory)."""
 
     @property
     def right(self) -> str:

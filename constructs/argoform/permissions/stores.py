@@ -27,6 +27,8 @@ class ArtifactGrant:
     """The region of the bucket, where it has a key; that of the spec's own repository when None."""
     kms_key_arn: str | None = None
     """The key of the bucket, when it is not the spec's own repository's."""
+    source: str = ""
+    """The call by which it was given: `grant_read`."""
 
     def gives(self, access: Access) -> bool:
         """Whether the grant is for this kind of access."""
@@ -70,7 +72,8 @@ def store_rights(
         case AzureBlob():
             return Rights(
                 azure=tuple(
-                    AzureRight(access, store.account, store.container, prefix, reason, source) for access in wanted
+                    AzureRight(access, store.account, store.container, prefix, reason, source, exact=exact)
+                    for access in wanted
                 )
             )
     return Rights()

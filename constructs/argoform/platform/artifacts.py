@@ -8,7 +8,15 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from argoform.platform import buckets
-from argoform.platform.aws import Partition, check_account_id, check_arn, check_region, dns_suffix, partition_of
+from argoform.platform.aws import (
+    Partition,
+    check_account_id,
+    check_arn,
+    check_region,
+    dns_suffix,
+    parse_arn,
+    partition_of,
+)
 from argoform.platform.identity import StaticCredentials
 from argoform.platform.keys import check_key_format, check_prefix
 from argoform.platform.model import Model
@@ -139,6 +147,12 @@ class S3(Store):
     def _consistent(self) -> Self:
         if not has_token(self.region) and partition_of(self.region) != self.partition:
             raise ValueError(f"`partition` is {self.partition!r}, but the region {self.region!r} is not in it")
+        key = self.kms_key_arn
+        if key is not None and not has_token(key) and not has_token(self.region):
+            held = parse_arn(key, path="kms_key_arn")
+            if (held.partition, held.region) != (self.partition, self.region):
+                # https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+                raise ValueError(f"`kms_key_arn` is a key of {held.region!r}, but the bucket is in {self.region!r}")
         return self
 
 

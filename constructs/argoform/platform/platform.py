@@ -8,10 +8,10 @@ from typing import Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from argoform.argo import ArgoVersion
-from argoform.errors import UnknownNameError
+from argoform.errors import InputError, UnknownNameError
 from argoform.platform import profiles
-from argoform.platform.artifacts import ArtifactIsolation, ArtifactStore
-from argoform.platform.identity import POD_IDENTITY_SINCE, Identity, PodIdentity, StaticCredentials
+from argoform.platform.artifacts import S3, ArtifactIsolation, ArtifactStore
+from argoform.platform.identity import POD_IDENTITY_SINCE, AwsIdentity, Identity, PodIdentity, StaticCredentials
 from argoform.platform.images import Image
 from argoform.platform.keys import check_repository_name
 from argoform.platform.labels import LabelRules, WorkloadFact
@@ -123,6 +123,10 @@ class Platform(Model):
     def _old_enough(self) -> Self:
         if isinstance(self.identity, PodIdentity):
             checked(partial(self.argo.require, POD_IDENTITY_SINCE, "EKS Pod Identity", path="identity"))
+        if isinstance(self.identity, AwsIdentity) and "partition" in self.identity.model_fields_set:
+            for path, store in self._stores():
+                if isinstance(store, S3) and store.credentials is None and store.partition != self.identity.partition:
+                    checked(partial(_refuse_partition, store, self.identity, path=path))
         held: list[tuple[str, object]] = [("identity", self.identity)]
         held += [(f"{path}.credentials", store.credentials) for path, store in self._stores()]
         for path, credentials in held:
@@ -198,3 +202,11 @@ class Platform(Model):
                 expected=f"one of {', '.join(profiles.PROFILES)}",
             )
         return cls.model_validate({"profile": name, **profiles.PROFILES[name], **overrides})
+
+
+def _refuse_partition(store: S3, identity: AwsIdentity, *, path: str) -> None:
+    raise InputError(
+        f"the bucket {store.bucket!r} is in {store.partition!r}, and no role of {identity.partition!r} reaches it",
+        path=f"{path}.region",
+        expected=f"a region of {identity.partition!r}, or `credentials` that open the bucket",
+    )

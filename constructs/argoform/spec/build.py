@@ -220,11 +220,13 @@ def _workflow_spec(
         # Argo refuses templates beside a reference to a whole workflow of others.
         "templates": None if reference else templates,
         "tolerations": defaults.tolerations,
-        "ttlStrategy": {
-            "secondsAfterCompletion": inputs.workflow_delete_seconds_after_completion,
-            "secondsAfterFailure": inputs.workflow_delete_seconds_after_failure,
-            "secondsAfterSuccess": inputs.workflow_delete_seconds_after_success,
-        },
+        "ttlStrategy": without_nulls(
+            {
+                "secondsAfterCompletion": inputs.workflow_delete_seconds_after_completion,
+                "secondsAfterFailure": inputs.workflow_delete_seconds_after_failure,
+                "secondsAfterSuccess": inputs.workflow_delete_seconds_after_success,
+            }
+        ),
         "volumeClaimGC": {"strategy": "OnWorkflowCompletion"},
         "volumeClaimTemplates": volumes.claims(inputs, platform, defaults.object_labels),
         "volumes": defaults.volumes,

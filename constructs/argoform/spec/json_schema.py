@@ -9,7 +9,7 @@ from argoform.errors import InputError, InputErrors, UnknownNameError, nearest
 from argoform.spec.document import Document
 from argoform.spec.inputs import Inputs
 from argoform.spec.inputs.messages import path_of
-from argoform.spec.validate import located
+from argoform.spec.validate import located, validate_inputs
 
 _ARGO = ("templates", "hooks", "arguments")
 """The inputs in Argo's own field names, where a null is Argo's business."""
@@ -17,13 +17,24 @@ _ARGO = ("templates", "hooks", "arguments")
 
 def inputs_schema() -> dict[str, Any]:
     """The JSON Schema of the inputs (draft 2020-12)."""
-    schema = Inputs.model_json_schema()
+    schema = _with_bounds(Inputs.model_json_schema())
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Inputs of argoform spec",
         "description": "The inputs of a workflow's specification, under the names of the Terraform module wf_spec.",
         **{key: value for key, value in schema.items() if key not in ("title", "description")},
     }
+
+
+_BOUND_WORDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
+
+
+def _with_bounds(schema: Any) -> Any:
+    """The schema with JSON Schema's own words for bounds, which pydantic lacks behind a validator of ours."""
+    if isinstance(schema, dict):
+        numeric = schema.get("type") in ("integer", "number")
+        return {_BOUND_WORDS.get(key, key) if numeric else key: _with_bounds(value) for key, value in schema.items()}
+    return [_with_bounds(item) for item in schema] if isinstance(schema, list) else schema
 
 
 def check_document(document: Document) -> None:
@@ -38,7 +49,18 @@ def check_document(document: Document) -> None:
         )
     errors = list(schema_errors(_without_nulls(document.data), inputs_schema()))
     if errors:
+        told = {error.path for error in errors}
+        # What the schema cannot say of the rest is told along with it, so that nobody mends a file twice.
+        errors += [error for error in _model_errors(document.data) if error.path not in told]
         raise located(InputErrors(errors), document.file, document.lines)
+
+
+def _model_errors(data: Mapping[str, Any]) -> tuple[InputError, ...]:
+    try:
+        validate_inputs(data)
+    except InputErrors as error:
+        return error.errors
+    return ()
 
 
 def schema_errors(data: Any, schema: Mapping[str, Any]) -> Iterator[InputError]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from argoform.errors import InputError, InputErrors, nearest
-from argoform.names import scoped_name
+from argoform.names import check_label_key, check_label_value, scoped_name
 from argoform.platform import S3, Platform, WorkloadFact
 from argoform.platform.accounts import pod_labels as identity_labels
 from argoform.platform.identity import AwsIdentity
@@ -72,7 +72,7 @@ def check_labels(inputs: Inputs, platform: Platform) -> None:
     Raises:
         InputErrors: naming every label that is missing, not allowed or not of the form that it must have.
     """
-    errors = [*_rule_errors(inputs, platform)]
+    errors = [*_match_label_errors(inputs, platform), *_rule_errors(inputs, platform)]
     if platform.labels.propagate and _become_tags(platform):
         errors += _tag_errors(labels(inputs, platform))
     if errors:
@@ -102,20 +102,16 @@ def _word(value: bool) -> str:
     return "true" if value else "false"
 
 
+def _match_label_errors(inputs: Inputs, platform: Platform) -> list[InputError]:
+    """Clean-up and the disruption budget find the pods by this label, so nothing else may give it a value."""
+    if platform.match_label not in inputs.extra_pod_labels:
+        return []
+    message = f"{platform.match_label!r} is the label by which the pods are found"
+    return [InputError(message, path=f"extra_pod_labels.{platform.match_label}", expected="another key")]
+
+
 def _rule_errors(inputs: Inputs, platform: Platform) -> list[InputError]:
-    rules = platform.labels
-    everything = labels(inputs, platform)
-    errors = []
-    missing = sorted(rules.required - set(everything))
-    if missing:
-        errors.append(
-            InputError(
-                f"the platform requires the label{'s' * (len(missing) > 1)} {', '.join(map(repr, missing))}",
-                path="extra_labels",
-                expected="a value for each",
-                nearest=nearest(missing[0], inputs.extra_labels),
-            )
-        )
+    errors = _missing(labels(inputs, platform), inputs.extra_labels, "extra_labels", platform)
     given = {
         "extra_labels": inputs.extra_labels,
         "extra_pod_labels": inputs.extra_pod_labels,
@@ -125,6 +121,41 @@ def _rule_errors(inputs: Inputs, platform: Platform) -> list[InputError]:
         for key, value in found.items():
             errors += _one_label(key, value, f"{where}.{key}", platform)
     return errors
+
+
+def check_own_labels(given: Mapping[str, str], platform: Platform, *, path: str) -> None:
+    """Hold the labels of an object that belongs to no spec against Kubernetes' syntax and the platform's rules.
+
+    Raises:
+        InputErrors: naming every label that is missing, not allowed or not of the form that it must have.
+    """
+    errors = _missing({**platform.static_labels, **given}, given, path, platform)
+    for key, value in given.items():
+        try:
+            if not isinstance(key, str) or not isinstance(value, str):
+                raise InputError("it is not text", path=f"{path}.{key}", expected="text as key and value")
+            check_label_key(key, path=f"{path}.{key}")
+            check_label_value(value, path=f"{path}.{key}")
+        except InputError as error:
+            errors.append(error)
+        else:
+            errors += _one_label(key, value, f"{path}.{key}", platform)
+    if errors:
+        raise InputErrors(errors)
+
+
+def _missing(found: Mapping[str, str], given: Mapping[str, str], path: str, platform: Platform) -> list[InputError]:
+    missing = sorted(platform.labels.required - set(found))
+    if not missing:
+        return []
+    return [
+        InputError(
+            f"the platform requires the label{'s' * (len(missing) > 1)} {', '.join(map(repr, missing))}",
+            path=path,
+            expected="a value for each",
+            nearest=nearest(missing[0], given),
+        )
+    ]
 
 
 def _one_label(key: str, value: str, path: str, platform: Platform) -> list[InputError]:

@@ -22,9 +22,14 @@ class Finding:
     message: str
     path: str
 
-    def __str__(self) -> str:
+    @property
+    def text(self) -> str:
+        """The finding without its severity, for whoever says that otherwise."""
         place = f"{self.path}: " if self.path else ""
-        return f"{self.severity}: {place}{self.message} [{self.rule}]"
+        return f"{place}{self.message} [{self.rule}]"
+
+    def __str__(self) -> str:
+        return f"{self.severity}: {self.text}"
 
 
 @dataclass(frozen=True, kw_only=True)

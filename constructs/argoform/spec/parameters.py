@@ -48,3 +48,17 @@ def submitted_arguments(inputs: Inputs) -> dict[str, Any]:
             given["value"] = parameter["default"]
         parameters.append(given)
     return {"artifacts": arguments["artifacts"], "parameters": parameters}
+
+
+def defaulted_parameters(inputs: Inputs) -> list[dict[str, Any]]:
+    """The parameters of the workflow that have a default and nothing else, with the default as the value.
+
+    Argo takes the defaults of a template's inputs, but refuses a workflow whose own argument has no value.
+    """
+    return [
+        {"name": parameter["name"], "value": parameter["default"]}
+        for parameter in workflow_arguments(inputs)["parameters"]
+        if parameter.get("default") is not None
+        and parameter.get("value") is None
+        and parameter.get("valueFrom") is None
+    ]

@@ -40,13 +40,13 @@ def validate_inputs(
 
 
 def located(errors: InputErrors, file: str | None, lines: Mapping[str, int] | None) -> InputErrors:
-    """The same errors, each with the file and the line of the innermost thing on its path that has one."""
+    """The same errors by line, each with the file and the line of the innermost thing on its path that has one."""
     if file is None:
         return errors
     for error in errors.errors:
         error.file = file
         error.line = line_of(error.path, lines or {})
-    return InputErrors(errors.errors)
+    return InputErrors(sorted(errors.errors, key=lambda error: error.line or 0))
 
 
 def line_of(path: str, lines: Mapping[str, int]) -> int | None:

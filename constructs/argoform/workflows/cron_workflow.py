@@ -10,6 +10,7 @@ from argoform.argo import ArgoVersion
 from argoform.argo.cron import check_schedule, check_timezone
 from argoform.errors import DialectError, InputError, nearest
 from argoform.names import CRON_WORKFLOW_NAME_LIMIT
+from argoform.workflows.arguments import arguments_beside_reference, own_arguments
 from argoform.workflows.manifest import (
     ApplyOptions,
     ArgoObject,
@@ -48,7 +49,8 @@ class CronWorkflow(ArgoObject):
         when: an expression; a run is skipped when it is false. Argo 3.6 and later.
         stop_strategy: an expression; no more runs are started when it is true. Argo 3.6 and later.
         suspend: True or False set it; None leaves it out, so that `argo cron suspend` is not undone by an apply.
-        arguments: arguments of the workflows, in Argo's field names.
+        arguments: arguments of the workflows, in Argo's field names; those that are not among them have the values and
+            defaults that the spec says.
         annotations: of the object itself.
         options: how it is applied.
         depends_on: what it has to wait for, besides what it runs.
@@ -87,8 +89,9 @@ class CronWorkflow(ArgoObject):
                 "it runs either a template or a spec", path="template", expected="one of `template`, `spec`"
             )
         self.template = template
-        self.spec = template.spec if template is not None else spec
-        assert self.spec is not None  # noqa: S101 - one of both is given
+        runs = template.spec if template is not None else spec
+        assert runs is not None  # noqa: S101 - one of both is given
+        self.spec = runs
         argo = self.spec.platform.argo
         self.name = object_name(
             name or (template.name if template is not None else self.spec.name), limit=CRON_WORKFLOW_NAME_LIMIT
@@ -110,7 +113,6 @@ class CronWorkflow(ArgoObject):
                 _expression(value, field)
         self._fields["when"] = when
         self._fields["stopStrategy"] = {"expression": stop_strategy} if stop_strategy is not None else None
-        runs = [template.resource] if template is not None else []
         super().__init__(
             scope,
             id_,
@@ -120,19 +122,24 @@ class CronWorkflow(ArgoObject):
                 "CronWorkflow", self.name, platform=self.spec.platform, namespace=self.spec.namespace
             ),
             manifest=self._whole,
-            depends_on=[*runs, *self.spec.dependencies(), *depends_on],
+            depends_on=[
+                *([template.resource] if template is not None else []),
+                *self.spec.dependencies(),
+                *depends_on,
+            ],
             options=options,
             moved_from=moved_from,
         )
 
     def _whole(self) -> Mapping[str, Any]:
-        assert self.spec is not None  # noqa: S101 - set in the constructor
         if self.template is not None:
             workflow_spec: dict[str, Any] = {"workflowTemplateRef": self.template.reference}
+            arguments = arguments_beside_reference(self.spec, self._arguments)
         else:
             workflow_spec = dict(self.spec.workflow_spec)
-        if self._arguments:
-            workflow_spec["arguments"] = self._arguments
+            arguments = own_arguments(self.spec, self._arguments)
+        if arguments:
+            workflow_spec["arguments"] = arguments
         spec = {field: value for field, value in self._fields.items() if value is not None}
         spec["workflowSpec"] = workflow_spec
         spec["workflowMetadata"] = {"labels": self.spec.labels}

@@ -156,6 +156,7 @@ class SpecGrants:
                 resource_names=tuple(resource_names),
                 reason=reason,
                 templates=tuple(templates),
+                source="grant_kubernetes",
             )
         )
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from argoform._cdk import Construct
+from argoform._cdk import Construct, cdk
 from argoform.argo.schema import check_manifest
 from argoform.errors import ArgoformError, InputError, UnknownNameError
+from argoform.install import ArgoWorkflows
 from argoform.names import KUBERNETES_NAME_LIMIT, check_dns_subdomain, check_label_key, scoped_name
 from argoform.platform import Platform
 from argoform.spec.plain import plain_data
@@ -19,6 +20,9 @@ from argoform.terraform.lazy import lazy
 from argoform.terraform.timeouts import CreateUpdateDeleteTimeouts
 from argoform.tokens import refuse_token
 from argoform.workflows.completion import complete_at_synth
+from argoform.workflows.lint import lint_object
+from argoform.workflows.origins import caller
+from argoform.workflows.registry import registry
 
 if TYPE_CHECKING:
     from argoform.workflows.workflow_spec import WorkflowSpec
@@ -34,6 +38,11 @@ INSTANCE_ID_LABEL = "workflows.argoproj.io/controller-instanceid"
 
 
 _ARGUMENTS = ("parameters", "artifacts")
+
+_NEEDS_CRDS = (
+    "kubernetes_manifest is planned against the cluster, which must have Argo's CRDs by then: apply the stack that "
+    "installs Argo Workflows first, or use the manifest engine kubectl_manifest"
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,9 @@ class ArgoObject(Construct):
         moved_from: where it was in Terraform's state before: an address or an old construct path.
     """
 
+    spec: WorkflowSpec
+    """What it runs, whether it holds that itself or refers to a template of it."""
+
     def __init__(
         self,
         scope: Construct,
@@ -94,6 +106,7 @@ class ArgoObject(Construct):
         options = options or ApplyOptions()
         self._spec = spec
         self.platform = platform
+        self.origin = caller()
         self._manifest = manifest
         self._checked: Mapping[str, Any] | None = None
         self._encoded: str | None = None
@@ -126,6 +139,8 @@ class ArgoObject(Construct):
                     path="options.ignore_fields",
                     expected="no fields, or the manifest engine kubectl_manifest",
                 )
+            if spec is not None and isinstance(spec.install, ArgoWorkflows):
+                cdk.Annotations.of(self).add_warning(_NEEDS_CRDS)
             self.resource = kubernetes.Manifest(
                 self,
                 "manifest",
@@ -142,6 +157,7 @@ class ArgoObject(Construct):
                 logical_id=identifier(address),
                 moved_from=moved_from,
             )
+        registry(self).objects.append(self)
         complete_at_synth(self, self._complete)
 
     def _complete(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,8 @@ from argoform._cdk import Construct
 from argoform.terraform.element import app_id, stack_of
 
 if TYPE_CHECKING:
+    from argoform.lint.finding import Finding
+    from argoform.workflows.manifest import ArgoObject
     from argoform.workflows.semaphores import SemaphoreConfigMap
     from argoform.workflows.workflow_spec import WorkflowSpec
     from argoform.workflows.workflow_template import WorkflowTemplate
@@ -26,6 +28,14 @@ class SemaphoreSource:
     """The path of the construct that makes it."""
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What the linter found in a manifest."""
+
+    manifest: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+
+
 @dataclass
 class Registry:
     """Everything of one app, in the order in which it was made."""
@@ -35,6 +45,9 @@ class Registry:
     semaphores: dict[tuple[str, str, str], SemaphoreSource] = field(default_factory=dict)
     """By cluster, namespace and name."""
     semaphore_config_maps: list[SemaphoreConfigMap] = field(default_factory=list)
+    objects: list[ArgoObject] = field(default_factory=list)
+    judged: dict[int, Judged] = field(default_factory=dict)
+    """By the identity of the object."""
 
     def template(self, spec: WorkflowSpec, name: str, *, cluster_scope: bool) -> WorkflowTemplate | None:
         """The template that a workflow of `spec` means by a name; None where the app does not make it.

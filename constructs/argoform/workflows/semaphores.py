@@ -13,6 +13,7 @@ from argoform.names import check_data_key, check_dns_label
 from argoform.platform import Platform
 from argoform.spec.build import SEMAPHORE_KEY
 from argoform.spec.checks import check_semaphores
+from argoform.spec.labels import check_own_labels
 from argoform.spec.synchronization import NAMESPACE_SINCE, Semaphore, semaphores_in
 from argoform.terraform import kubernetes
 from argoform.terraform.addresses import identifier
@@ -42,12 +43,12 @@ class SemaphoreConfigMap(Construct):
         sizes: how many may hold each semaphore at once, by its key.
         name: the name of the ConfigMap; the construct's id unless given.
         install: the Argo Workflows whose namespaces it waits for.
-        labels: of the ConfigMap.
+        labels: of the ConfigMap; the platform's `LabelRules` hold for them.
         depends_on: what it has to wait for.
         moved_from: where it was in Terraform's state before: an address or an old construct path.
 
     Raises:
-        InputError: when a name or a size is not valid, or the app makes the ConfigMap already.
+        InputError: when a name, a size or a label is not valid, or the app makes the ConfigMap already.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class SemaphoreConfigMap(Construct):
         self.namespace = check_dns_label(namespace, path="namespace")
         self.name = object_name(name or id_, limit=253)
         self.sizes = _sizes(sizes)
+        check_own_labels(labels or {}, platform, path="labels")
         known = registry(self).semaphores
         place = (platform.cluster, namespace, self.name)
         if place in known:

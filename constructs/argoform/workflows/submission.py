@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from argoform.errors import InputError, TokenError, UnknownNameError
+from argoform.spec.parameters import defaulted_parameters
 from argoform.terraform.json_document import encode_json
 from argoform.tokens import has_token
 from argoform.workflows.references import Reference
@@ -54,6 +55,11 @@ def submit_template(
     values = [
         f'{{"name": {json.dumps(parameter)}, "value": {_value(value, f"arguments.{parameter}")}}}'
         for parameter, value in given.items()
+    ]
+    values += [
+        f'{{"name": {json.dumps(default["name"])}, "value": {_as_it_is(default["value"])}}}'
+        for default in defaulted_parameters(target.spec.inputs)
+        if default["name"] not in given
     ]
     labels = target.controller_labels
     metadata = {
@@ -104,6 +110,13 @@ def _value(value: Any, path: str) -> str:
         f"string({_expression(part)})" if i % 2 else _literal(part) for i, part in enumerate(parts) if i % 2 or part
     ]
     return f"{{{{=toJson({' + '.join(terms)})}}}}"
+
+
+def _as_it_is(value: Any) -> str:
+    """A value of the other spec's own as JSON, in which Argo fills in nothing."""
+    if has_token(value):
+        return encode_json(str(value), path="arguments")
+    return _literal(value if isinstance(value, str) else json.dumps(value))
 
 
 def _literal(text: str) -> str:

@@ -11,6 +11,7 @@ from argoform.errors import InputError
 from argoform.names import KUBERNETES_NAME_LIMIT
 from argoform.terraform.document import encode_document
 from argoform.tokens import has_token
+from argoform.workflows.arguments import arguments_beside_reference, own_arguments
 from argoform.workflows.manifest import (
     ApplyOptions,
     ArgoObject,
@@ -51,7 +52,8 @@ class Workflow(ArgoObject):
         template: the template that it runs; give this or `spec`.
         spec: the spec that it runs.
         name: what its name begins with; the template's or spec's unless given.
-        arguments: its arguments, in Argo's field names.
+        arguments: its arguments, in Argo's field names; those that are not among them have the values and
+            defaults that the spec says.
         wait_seconds: how long the apply waits for it to succeed, in seconds; the apply fails where it does not. None
             does not wait.
         annotations: of the object itself.
@@ -111,10 +113,12 @@ class Workflow(ArgoObject):
     def _whole(self) -> Mapping[str, Any]:
         if self.template is not None:
             body: dict[str, Any] = {"workflowTemplateRef": self.template.reference}
+            arguments = arguments_beside_reference(self.spec, self._arguments)
         else:
             body = dict(self.spec.workflow_spec)
-        if self._arguments:
-            body["arguments"] = self._arguments
+            arguments = own_arguments(self.spec, self._arguments)
+        if arguments:
+            body["arguments"] = arguments
         body["ttlStrategy"] = dict.fromkeys(
             ("secondsAfterCompletion", "secondsAfterFailure", "secondsAfterSuccess"), FOREVER
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
-from argoform._cdk import Construct
+from argoform._cdk import Construct, cdk
 from argoform.access.account import WorkflowAccount
 from argoform.errors import InputError
 from argoform.install import IArgoWorkflows
@@ -13,7 +13,7 @@ from argoform.names import scoped_name
 from argoform.permissions.derive import derive
 from argoform.permissions.rights import Rights
 from argoform.platform import Platform
-from argoform.spec import Outputs, build, build_defaults, validate_inputs
+from argoform.spec import Finding, Outputs, build, build_defaults, validate_inputs
 from argoform.spec.hera import inputs_of_workflow, is_hera_workflow
 from argoform.spec.inputs.keywords import InputKeywords
 from argoform.terraform import kubernetes
@@ -23,6 +23,7 @@ from argoform.workflows.building_blocks import BuildingBlocks
 from argoform.workflows.completion import complete_at_synth
 from argoform.workflows.given import given_inputs
 from argoform.workflows.grants import SpecGrants
+from argoform.workflows.origins import Origins, caller
 from argoform.workflows.references import Reference
 from argoform.workflows.registry import registry
 from argoform.workflows.scripts import Scripts
@@ -52,6 +53,8 @@ class WorkflowSpec(BuildingBlocks, SpecGrants, Construct):
         moved_from: the old addresses in Terraform's state of what is made here (`kubernetes_role_v1.old`, or an old
             construct path), by its id: `service-account`, `role`, `semaphore`, ... The address of each is
             `<name>-<hash>-<id>`, wherever the construct stands.
+        lint_ignore: the rules whose findings are not told for what deploys this spec, each with the reason why:
+            `{"AF012": "the scanner pins the image"}`. `argoform lint --list-rules` lists them.
         inputs: wf_spec's inputs; `name` is the construct's id unless given.
 
     Raises:
@@ -71,9 +74,12 @@ class WorkflowSpec(BuildingBlocks, SpecGrants, Construct):
         scripts: Scripts | Mapping[str, str | bytes] | None = None,
         depends_on: Sequence[Any] = (),
         moved_from: Mapping[str, str] | None = None,
+        lint_ignore: Mapping[str, str] | None = None,
         **inputs: Unpack[InputKeywords],
     ) -> None:
         Construct.__init__(self, scope, id_)
+        self.origins = Origins(caller())
+        self.lint_ignore = dict(lint_ignore or {})
         self.platform = platform
         self.install = install
         self.scripts = scripts if scripts is None or isinstance(scripts, Scripts) else Scripts(scripts)
@@ -120,6 +126,7 @@ class WorkflowSpec(BuildingBlocks, SpecGrants, Construct):
         Raises:
             InputError: when a Hera workflow says more than its templates, which the spec was already told as inputs.
         """
+        self.origins.added(template, caller())
         if self._templates is None:
             self._templates = list(self.inputs.templates)
         if is_hera_workflow(template):
@@ -162,6 +169,11 @@ class WorkflowSpec(BuildingBlocks, SpecGrants, Construct):
     def workflow_spec(self) -> dict[str, Any]:
         """The Argo WorkflowSpec, with the templates that have been added so far."""
         return self.outputs.workflow_spec
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the cross-checks warn of, with the templates that have been added so far; synth tells it too."""
+        return self.outputs.findings
 
     @property
     def aws_role_name(self) -> str | None:
@@ -232,8 +244,14 @@ class WorkflowSpec(BuildingBlocks, SpecGrants, Construct):
     def _complete(self) -> None:
         composition.check_composition(self, self.given_templates)
         check_shared_semaphores(self)
+        self._warn()
         self.account.grant(self.rights)
         self._addresses.check_moves()
+
+    def _warn(self) -> None:
+        """Have the cross-checks' warnings told by whatever runs the synth: `argoform plan`, `cdktf`."""
+        for finding in self.outputs.findings:
+            cdk.Annotations.of(self).add_warning(finding.text)
 
     def _object_name(self, suffix: str = "") -> str:
         return scoped_name(self.name, cluster=self.platform.cluster, namespace=self.namespace, suffix=suffix)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from argoform.errors import PlanError, UnknownNameError
 from argoform.terraform import engine as engines
 from argoform.terraform.engine import choose_engine, installed_engines, start_engine
+from argoform.terraform.plan import OfflinePlanner
 from argoform.terraform.replay.server import socket_path
 
 
@@ -49,6 +51,21 @@ def test_what_is_not_there_is_told_with_the_remedy(monkeypatch: pytest.MonkeyPat
 def test_a_socket_whose_path_is_too_long_is_refused() -> None:
     with pytest.raises(PlanError, match="set TMPDIR"):
         socket_path(Path("/" + "x" * 120), 0)
+
+
+@pytest.mark.terraform
+def test_a_long_path_of_temporary_files_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = tmp_path / ("x" * 100) / "ä 'b"
+    long.mkdir(parents=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "cdk.tf.json").write_text(
+        '{"resource": {"kubernetes_namespace_v1": {"a": {"metadata": {"name": "a"}}}}}'
+    )
+    with OfflinePlanner() as planner:
+        assert planner.plan(tmp_path / "app").summary.add == 1
+        assert planner.directory.parent == long
+    assert list(long.iterdir()) == []
 
 
 @pytest.mark.terraform

@@ -14,7 +14,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Argo refuses both together, so the spec's own templates are left out."""
     reference = subject.inputs.cluster_workflow_template_ref
     if reference is not None and subject.given:
-        message = (
-            f"{len(subject.given)} templates are left out, because cluster_workflow_template_ref names {reference!r}"
-        )
+        count = len(subject.given)
+        left_out = "the template is left out" if count == 1 else f"the {count} templates are left out"
+        message = f"{left_out}, because cluster_workflow_template_ref names {reference!r}"
         yield Finding(RULE, "warning", message, "templates")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from argoform.spec.calls import all_calls, is_leaf
 from argoform.spec.checks.subject import Subject
 from argoform.spec.outputs import Finding
 from argoform.spec.quantity import seconds
@@ -18,21 +19,37 @@ _SHOWN = 6
 
 def check(subject: Subject) -> Iterator[Finding]:
     """The waits before retries add up; those that end after a deadline are never used."""
-    deadline = float(subject.inputs.active_deadline_seconds)
+    usual = retry_strategy(subject.inputs)
     spec_wide = subject.spec.get("retryStrategy")
-    if isinstance(spec_wide, dict):
-        yield from _one(spec_wide, deadline, "retry_max_attempts", "retry_backoff_max_duration_seconds")
+    deadline = subject.inputs.active_deadline_seconds
+    ends = {} if deadline is None else {"active_deadline_seconds": float(deadline)}
+    yield from _one(usual, ends, "retry_max_attempts", "retry_backoff_max_duration_seconds")
+    for template, path in _templates(subject):
+        strategy = template.get("retryStrategy", spec_wide)
+        if not isinstance(strategy, Mapping):
+            continue
+        # A timeout counts from the first attempt on; activeDeadlineSeconds begins anew with every one.
+        timeout = seconds(template.get("timeout")) if is_leaf(template) else None
+        own = {f"{path}.timeout": timeout} if timeout else {}
+        if strategy != usual:
+            here = f"{path}.retryStrategy"
+            yield from _one(strategy, {**ends, **own}, f"{here}.limit", f"{here}.backoff.maxDuration")
+        elif own:
+            yield from _one({**usual, "backoff": {**usual["backoff"], "maxDuration": None}}, own, f"{path}.timeout")
+
+
+def _templates(subject: Subject) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """Every template with its path, inline ones too."""
     for i, template in enumerate(subject.templates):
-        own = template.get("retryStrategy")
-        if isinstance(own, dict) and "retryStrategy" in subject.given[i]:
-            path = f"templates[{i}].retryStrategy"
-            yield from _one(own, deadline, f"{path}.limit", f"{path}.backoff.maxDuration")
-    if subject.inputs.retry_scope == "leaf":
-        strategy = retry_strategy(subject.inputs)
-        yield from _one(strategy, deadline, "retry_max_attempts", "retry_backoff_max_duration_seconds")
+        yield template, f"templates[{i}]"
+    for call in all_calls(subject.templates):
+        inline = call.call.get("inline")
+        if isinstance(inline, Mapping):
+            yield inline, f"{call.path}.inline"
 
 
-def _one(strategy: Mapping[str, Any], deadline: float, path: str, max_path: str) -> Iterator[Finding]:
+def _one(strategy: Mapping[str, Any], ends: Mapping[str, float], path: str, max_path: str = "") -> Iterator[Finding]:
+    """What the earliest of `ends` (seconds by name) and the strategy's own maxDuration leave of its retries."""
     limit = _whole(strategy.get("limit"))
     backoff = strategy.get("backoff")
     if not limit or not isinstance(backoff, Mapping):
@@ -42,11 +59,11 @@ def _one(strategy: Mapping[str, Any], deadline: float, path: str, max_path: str)
     longest = seconds(backoff.get("cap"))
     if not first:
         return
-    ends = {"active_deadline_seconds": deadline}
     bound = seconds(backoff.get("maxDuration"))
-    if bound:
-        ends[max_path] = bound
-    name, end = min(ends.items(), key=lambda item: item[1])
+    known = {**ends, max_path: bound} if bound else dict(ends)
+    if not known:
+        return
+    name, end = min(known.items(), key=lambda item: item[1])
     waits: list[float] = []
     total = 0.0
     usable = None
@@ -63,7 +80,8 @@ def _one(strategy: Mapping[str, Any], deadline: float, path: str, max_path: str)
         return
     shown = " + ".join(f"{wait:g}" for wait in waits[:_SHOWN]) + (" + ..." if limit > _SHOWN else "")
     use = "none of them can ever be used" if usable == 0 else f"only the first {usable} can ever be used"
-    message = f"{limit} retries wait {shown} s, which the {end:g} s of {name} cut off: {use}"
+    retries = "1 retry waits" if limit == 1 else f"{limit} retries wait"
+    message = f"{retries} {shown} s, which the {end:g} s of {name} cut off: {use}"
     yield Finding(RULE, "warning", message, path)
 
 

@@ -29,9 +29,13 @@ def check(subject: Subject) -> Iterator[Finding]:
     if levels < 2:
         return
     often = "without end" if runs == inf else f"up to {runs:g} times"
-    message = (
-        f"the leaf on the way {' > '.join(way)} may run {often}, because {levels} templates on that way retry; "
+    advice = (
         "retry_scope: leaf gives retries to leaves alone"
+        if subject.inputs.retry_scope == "all"
+        else "a retryStrategy on leaves alone, not on dags and steps, runs them less often"
+    )
+    message = (
+        f"the leaf on the way {' > '.join(way)} may run {often}, because {levels} templates on that way retry; {advice}"
     )
     yield Finding(RULE, "warning", message, "retry_max_attempts" if spec_wide else "templates")
 

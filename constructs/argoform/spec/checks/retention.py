@@ -20,7 +20,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         "workflow_delete_seconds_after_failure",
         "workflow_delete_seconds_after_success",
     ):
-        kept: int = getattr(subject.inputs, field)
-        if kept < delay:
+        kept: int | None = getattr(subject.inputs, field)
+        if kept is not None and kept < delay:
             message = f"workflow and pods are deleted after {kept} s, before the {delay} s of pod_delete_delay_seconds"
             yield Finding(RULE, "warning", message, field)

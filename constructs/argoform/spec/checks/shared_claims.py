@@ -17,7 +17,7 @@ _TASK = re.compile(r"[A-Za-z0-9][-A-Za-z0-9_]*")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Every pod mounts every claim; one that is bound to a node keeps pods on other nodes waiting."""
+    """A claim that is bound to a node keeps pods on other nodes waiting that mount it."""
     bound = {
         name: claim.access_modes
         for name, claim in subject.inputs.volume_mounts.items()
@@ -25,10 +25,10 @@ def check(subject: Subject) -> Iterator[Finding]:
     }
     if not bound or subject.inputs.pod_parallelism == 1:
         return
-    pair = _parallel(subject)
-    if pair is None:
-        return
     for name, modes in sorted(bound.items()):
+        pair = _parallel(subject, name)
+        if pair is None:
+            continue
         message = (
             f"{pair} may run at once, but the claim is {' and '.join(modes)}: on different nodes one of their pods "
             "waits for the other to end; pod_parallelism: 1 or access_modes: [ReadWriteMany] avoids that"
@@ -36,8 +36,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(RULE, "warning", message, f"volume_mounts.{name}.access_modes")
 
 
-def _parallel(subject: Subject) -> str | None:
-    """Two calls with pods that nothing keeps from running at once, in words; None when there are none."""
+def _parallel(subject: Subject, claim: str) -> str | None:
+    """Two calls with pods that mount the claim and may run at once, in words; None when there are none."""
     seen: set[int] = set()
     waiting = [subject.by_name[name] for name in (subject.inputs.entrypoint,) if name in subject.by_name]
     while waiting:
@@ -48,7 +48,7 @@ def _parallel(subject: Subject) -> str | None:
         found = groups(template, "", subject.by_name)
         alone = template.get("parallelism") == 1
         for group in found:
-            working = [call for call in group if _leads_to_pod(call.template, subject.by_name, frozenset())]
+            working = [call for call in group if _mounts(claim, call.template, subject.by_name, frozenset())]
             pair = None if alone else _pair(working, group, template)
             if pair:
                 return pair
@@ -86,16 +86,36 @@ def _ancestors(tasks: list[Call]) -> dict[str, set[str]]:
     return found
 
 
-def _leads_to_pod(template: Any, templates: Mapping[str, Any], above: frozenset[int]) -> bool:
+def _mounts(claim: str, template: Any, templates: Mapping[str, Any], above: frozenset[int]) -> bool:
+    """Whether a pod of the template, or of one below it, mounts the claim."""
     if template is None:
         # What a templateRef runs is not known here, and pods are what templates are for.
         return True
     if id(template) in above:
         return False
     if has_pod(template):
-        return template.get("resource") is None and template.get("data") is None
+        return any(_is_mounted(claim, mounts) for mounts in _mount_lists(template))
     return any(
-        _leads_to_pod(call.template, templates, above | {id(template)})
+        _mounts(claim, call.template, templates, above | {id(template)})
         for group in groups(template, "", templates)
         for call in group
     )
+
+
+def _mount_lists(template: Mapping[str, Any]) -> Iterator[Any]:
+    container_set = template.get("containerSet")
+    holders: list[Any] = [template.get("container"), template.get("script"), container_set]
+    for several in (
+        template.get("initContainers"),
+        template.get("sidecars"),
+        container_set.get("containers") if isinstance(container_set, Mapping) else None,
+    ):
+        holders += several if isinstance(several, list) else []
+    return (holder.get("volumeMounts") for holder in holders if isinstance(holder, Mapping))
+
+
+def _is_mounted(claim: str, mounts: Any) -> bool:
+    if isinstance(mounts, list):
+        return any(isinstance(mount, Mapping) and mount.get("name") == claim for mount in mounts)
+    # A token may stand for any mounts.
+    return mounts is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import ValidationError
 
@@ -40,6 +40,8 @@ class Inputs(Names, Aws, Labels, Retention, Retries, Security, Files, Environmen
     Raises:
         InputErrors: when inputs are unknown, missing or wrong; it names every one of them.
     """
+
+    null_means: ClassVar[frozenset[str]] = frozenset().union(*(group.null_means for group in GROUPS))
 
     if not TYPE_CHECKING:
 

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from argoform.spec.inputs.types import Flag, Group, Seconds
 
 
 class Retention(Group):
     """What happens after the end."""
 
-    workflow_delete_seconds_after_completion: Seconds = 60 * 60
-    """Seconds after which a finished workflow is deleted.
+    null_means: ClassVar[frozenset[str]] = frozenset(
+        f"workflow_delete_seconds_after_{end}" for end in ("completion", "failure", "success")
+    )
+
+    workflow_delete_seconds_after_completion: Seconds | None = 60 * 60
+    """Seconds after which a finished workflow is deleted; null is never.
 
     https://argo-workflows.readthedocs.io/en/latest/fields/#ttlstrategy
     """
 
-    workflow_delete_seconds_after_failure: Seconds = 60 * 60
-    """Seconds after which a failed workflow is deleted.
+    workflow_delete_seconds_after_failure: Seconds | None = 60 * 60
+    """Seconds after which a failed workflow is deleted; with null what holds for every finished one holds.
 
     https://argo-workflows.readthedocs.io/en/latest/fields/#ttlstrategy
     """
 
-    workflow_delete_seconds_after_success: Seconds = 60 * 60
-    """Seconds after which a successful workflow is deleted.
+    workflow_delete_seconds_after_success: Seconds | None = 60 * 60
+    """Seconds after which a successful workflow is deleted; with null what holds for every finished one holds.
 
     https://argo-workflows.readthedocs.io/en/latest/fields/#ttlstrategy
     """

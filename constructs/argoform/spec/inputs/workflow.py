@@ -119,7 +119,7 @@ class Resources(Group):
 class Workflow(Group):
     """The workflow itself."""
 
-    null_means: ClassVar[frozenset[str]] = frozenset({"workflow_parallelism"})
+    null_means: ClassVar[frozenset[str]] = frozenset({"active_deadline_seconds", "workflow_parallelism"})
 
     name: Name
     """The name of the workflow; everything that is made for it is named after it.
@@ -180,8 +180,8 @@ class Workflow(Group):
     https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
     """
 
-    active_deadline_seconds: Annotated[Seconds, Field(ge=1)] = 60 * 60 * 24
-    """Seconds that the workflow may run before it is terminated.
+    active_deadline_seconds: Annotated[Seconds, Field(ge=1)] | None = 60 * 60 * 24
+    """Seconds that the workflow may run before it is terminated; null is no limit.
 
     https://argo-workflows.readthedocs.io/en/latest/fields/#workflowspec
     """

@@ -64,16 +64,21 @@ def synthesize(command: Sequence[str], output: Path, extra: Mapping[str, str], *
     """Run an app so that it writes its stacks to `output`; returns what it printed.
 
     Args:
+        output: a folder in a scratch folder, which holds the app's temporary files too.
         cwd: where the app runs; by default here.
 
     Raises:
         AppError: the app failed, or wrote nothing.
     """
+    # What the CDK's Node unpacks there goes with the scratch folder, also when it is stopped in the middle.
+    temporary = output.with_name("tmp")
+    temporary.mkdir(parents=True, exist_ok=True)
     environment = {
         **os.environ,
         **extra,
         "CDKTF_OUTDIR": str(output),
         "PYTHONDONTWRITEBYTECODE": "1",
+        "TMPDIR": str(temporary),
     }
     choose_node(environment)
     try:

@@ -27,6 +27,9 @@ DECLARATIONS = "argoform-declarations.json"
 _NOISE = ("at ", "If you wish to ignore these validations")
 """Lines of the CDK's errors that help nobody: frames of its JavaScript, and how to look away."""
 
+_WRAPPED = "Resolution error: "
+"""How the CDK begins what a token raised; it ends it with a full stop."""
+
 
 def main(script: str, *arguments: str) -> int:
     """Run a script as the main program; returns the exit code."""
@@ -73,7 +76,10 @@ def describe(error: BaseException, script: str) -> tuple[str, int]:
         # Errors of the CDK itself, and of checks that it called back: the stack of its JavaScript tells nothing.
         said = str(error).partition("\nObject creation stack:")[0]
         lines = [line for line in said.splitlines() if line.strip() and not line.lstrip().startswith(_NOISE)]
-        text = "\n".join(lines).removeprefix("Error: ").removeprefix("Resolution error: ")
+        text = "\n".join(lines).removeprefix("Error: ")
+        while text.startswith(_WRAPPED):
+            # Once for each token within which the error was.
+            text = text.removeprefix(_WRAPPED).removesuffix(".")
         return text or type(error).__name__, INPUT_ERROR
     if isinstance(error, SyntaxError) and error.lineno is not None:
         return f"{error.filename}:{error.lineno}: {error.msg}", APP_ERROR

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
@@ -23,7 +24,7 @@ from argoform.terraform.plan.scratch import copy_stack, offline_environment, wri
 from argoform.terraform.plan.variables import check_names, given_values, placeholders
 from argoform.terraform.replay.answers import parse_answers, read_answers
 from argoform.terraform.replay.provider import ReplayProvider
-from argoform.terraform.replay.server import ReplayServers, reattach, socket_path
+from argoform.terraform.replay.server import ReplayServers, fits_sockets, reattach, socket_path
 from argoform.terraform.schema import ProviderSchemas
 from argoform.terraform.schema_json import merge_schemas, read_provider_schemas, without_host
 
@@ -38,6 +39,8 @@ _DEFAULT_HOSTS: Mapping[EngineName, str] = {
 """The registry that each engine means where a source names none."""
 
 STATE_FILE = "terraform.tfstate"
+
+_SHORT_FOLDER = "/tmp"  # noqa: S108 - a private folder is made in it
 
 
 class OfflinePlanner:
@@ -78,10 +81,11 @@ class OfflinePlanner:
         self._served: Mapping[str, ProviderSchemas] = {}
 
     def __enter__(self) -> Self:
-        self.directory = Path(
-            self._exit.enter_context(tempfile.TemporaryDirectory(prefix="argoform-", ignore_cleanup_errors=True))
-        )
+        self.directory = self._sockets = self._temporary_directory()
         try:
+            if not fits_sockets(self.directory):
+                # The system's own folder has a short path, wherever TMPDIR points.
+                self._sockets = self._temporary_directory(_SHORT_FOLDER)
             self._attach(self._schemas)
         except BaseException:
             self._exit.close()
@@ -92,6 +96,13 @@ class OfflinePlanner:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._exit.close()
+
+    def _temporary_directory(self, within: str | None = None) -> Path:
+        """A private directory that goes with the planner; in the user's folder for such when none is given."""
+        if within is not None and not os.access(within, os.W_OK | os.X_OK):
+            within = None
+        directory = tempfile.TemporaryDirectory(prefix="argoform-", dir=within, ignore_cleanup_errors=True)
+        return Path(self._exit.enter_context(directory))
 
     def _attach(self, sources: Iterable[str], *, anew: bool = False) -> Engine:
         """An engine that knows where to find providers for these sources: the one that runs already, if it does.
@@ -108,7 +119,7 @@ class OfflinePlanner:
             # The same provider from another registry is played by the same server.
             indices = {source: i for i, source in enumerate(sorted(map(without_host, wanted)))}
             self._attached = {
-                source: socket_path(self.directory, indices[without_host(source)]) for source in sorted(wanted)
+                source: socket_path(self._sockets, indices[without_host(source)]) for source in sorted(wanted)
             }
             environment = offline_environment(self.directory, reattach(self._attached))
             self._engine = self._exit.enter_context(start_engine(self._engine_name, environment))

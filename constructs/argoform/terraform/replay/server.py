@@ -19,18 +19,25 @@ _SOCKET_PATH_LIMIT = 104
 """Bytes of a socket's path, on the system that allows the fewest."""
 
 
+_LONGEST_NAME = "999.sock"
+
+
+def fits_sockets(directory: Path) -> bool:
+    """Whether the operating system takes the paths of sockets in this directory."""
+    return len(os.fsencode(directory / _LONGEST_NAME)) < _SOCKET_PATH_LIMIT
+
+
 def socket_path(directory: Path, index: int) -> Path:
     """Where the provider of that index listens.
 
     Raises:
         PlanError: the path is longer than the operating system takes.
     """
-    path = directory / f"{index}.sock"
-    if len(os.fsencode(path)) >= _SOCKET_PATH_LIMIT:
+    if not fits_sockets(directory):
         raise PlanError(
             f"the directory for temporary files {str(directory.parent)!r} has too long a path for sockets; set TMPDIR"
         )
-    return path
+    return directory / f"{index}.sock"
 
 
 def reattach(sockets: Mapping[str, Path]) -> str:

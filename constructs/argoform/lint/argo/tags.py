@@ -1,0 +1,174 @@
+"""Tags (`{{...}}`) as Argo's linter treats them: what is known is substituted, and what is left is looked up.
+
+Argo works on the JSON of whole templates; here each string is treated on its own, which comes to the same except for a
+tag that is not closed: see `argoform.lint.argo.unclosed`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from argoform.argo.schema import child
+from argoform.lint.expressions.evaluate import UNKNOWN, evaluate
+from argoform.lint.expressions.parser import parse
+
+PLACEHOLDER = "__argo__internal__placeholder-"
+"""What a value begins with that will be known only when the workflow runs."""
+
+UNKNOWN_VALUE = f"{PLACEHOLDER}0"
+
+CHECKED = ("item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks.")
+"""Only tags that begin so are looked up by the linter."""
+
+_TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+# https://pkg.go.dev/strconv#Quote writes these in a form that JSON does not know.
+_UNQUOTABLE = re.compile(r"[\x00-\x07\x0b\x0e-\x1f\x7f]")
+_PLAIN_TAG = re.compile(r"\{\{[-a-zA-Z0-9]+(\.[-a-zA-Z0-9_]+)*\}\}")
+
+Replacements = Mapping[str, str]
+"""Tags whose values are known, by their names."""
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a value will be known only when the workflow runs."""
+    return value.startswith(PLACEHOLDER)
+
+
+def has_plain_tag(value: str) -> bool:
+    """Whether a text holds a tag without spaces, which is all that Argo recognizes in names."""
+    return _PLAIN_TAG.search(value) is not None
+
+
+def unquotable(value: str) -> bool:
+    """Whether the value holds a character with which substitution breaks the JSON of the template."""
+    return _UNQUOTABLE.search(value) is not None
+
+
+def simple_tags(value: str) -> list[str]:
+    """The tags of a text that name a variable, trimmed; expressions (`{{=...}}`) are left out."""
+    return [tag.strip() for tag in _TAG.findall(value) if not tag.startswith("=")]
+
+
+def unclosed(value: str) -> bool:
+    """Whether a tag of the text is not closed in it."""
+    start = value.rfind("{{")
+    return start >= 0 and "{{" in _TAG.sub("", value)
+
+
+def replace(value: str, known: Callable[[str], str | None]) -> str:
+    """The text with every known tag replaced, in one pass; the others stay as they stand."""
+
+    def one(match: re.Match[str]) -> str:
+        tag = match[1]
+        if tag.startswith("="):
+            result = _evaluated(tag[1:], known)
+            return match[0] if result is None else result
+        found = known(tag.strip())
+        if found is not None:
+            return found
+        outer, inner, nested = tag.rpartition("{{")
+        if inner and (found := known(nested)) is not None:
+            return "{{" + outer + found
+        return match[0]
+
+    return _TAG.sub(one, value)
+
+
+def _evaluated(expression: str, known: Callable[[str], str | None]) -> str | None:
+    """What an expression comes to where all of its names are known; None otherwise."""
+    try:
+        tree = parse(expression)
+        result = evaluate(tree, _Names(known, ""))
+    except (ValueError, RecursionError):
+        return None
+    if result is UNKNOWN or isinstance(result, _Names | Mapping | list | tuple) or result is None:
+        return None
+    return ("true" if result else "false") if isinstance(result, bool) else str(result)
+
+
+class _Names(dict[str, Any]):
+    """The known tags as the nested mappings of an expression; a deeper one is made when it is asked for."""
+
+    def __init__(self, known: Callable[[str], str | None], path: str) -> None:
+        super().__init__()
+        self._known = known
+        self._path = path
+        if not path:
+            for root in ("inputs", "workflow"):
+                self[root] = _Names(known, root)
+
+    def __contains__(self, key: object) -> bool:
+        return dict.__contains__(self, key) or bool(self._path)
+
+    def __missing__(self, key: str) -> Any:
+        here = f"{self._path}.{key}"
+        found = self._known(here)
+        if found is not None:
+            return found
+        return _Names(self._known, here) if here.count(".") < 2 else UNKNOWN
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self[key] if key in self else default
+
+
+def substitute(value: Any, known: Callable[[str], str | None]) -> Any:
+    """Plain data with every known tag in its strings and keys replaced; what holds none is not copied."""
+    if isinstance(value, str):
+        return replace(value, known) if "{{" in value else value
+    if isinstance(value, Mapping):
+        changed = None
+        for key, item in value.items():
+            name = replace(key, known) if isinstance(key, str) and "{{" in key else key
+            new = substitute(item, known)
+            if (new is not item or name is not key) and changed is None:
+                changed = dict(value)
+            if changed is not None:
+                if name is not key:
+                    changed.pop(key, None)
+                changed[name] = new
+        return value if changed is None else changed
+    if isinstance(value, list | tuple):
+        copies = [substitute(item, known) for item in value]
+        return value if all(new is old for new, old in zip(copies, value, strict=True)) else copies
+    return value
+
+
+def tagged_strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every string, and key, below a value that holds the beginning of a tag, with its path."""
+    if isinstance(value, str):
+        if "{{" in value:
+            yield path, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            if isinstance(key, str) and "{{" in key:
+                yield child(path, key), key
+            if isinstance(item, str):
+                if "{{" in item:
+                    yield child(path, key), item
+            elif isinstance(item, Mapping | list | tuple):
+                yield from tagged_strings(item, child(path, key))
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            if isinstance(item, str):
+                if "{{" in item:
+                    yield f"{path}[{index}]", item
+            elif isinstance(item, Mapping | list | tuple):
+                yield from tagged_strings(item, f"{path}[{index}]")
+
+
+def holds_tags(value: Any) -> bool:
+    """Whether any string below a value holds the beginning of a tag."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            if "{{" in item:
+                return True
+        elif isinstance(item, Mapping):
+            waiting.extend(item)
+            waiting.extend(item.values())
+        elif isinstance(item, list | tuple):
+            waiting.extend(item)
+    return False

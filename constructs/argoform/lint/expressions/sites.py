@@ -1,0 +1,291 @@
+"""Where expressions stand in a manifest, and which names each of them has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from argoform.argo.names import calls, template_kind
+from argoform.lint.expressions.tags import tags
+from argoform.lint.manifest import Manifest
+
+Language = Literal["expr", "tag", "govaluate", "depends"]
+
+
+@dataclass(frozen=True)
+class Site:
+    """An expression and where it stands.
+
+    Args:
+        path: of the text that holds it.
+        text: the expression itself; without the braces for one in a tag.
+        language: `tag` is expr-lang in `{{=...}}`.
+        roots: the first names that it has; None where they are not known.
+        inputs: the names of the input parameters and artifacts, by `parameters` and `artifacts`.
+        nodes: the steps or tasks that it can see, by name, with each one's call; None where they are not known.
+        result: what it must come to.
+    """
+
+    path: str
+    text: str
+    language: Language
+    roots: frozenset[str] | None = None
+    inputs: Mapping[str, frozenset[str]] | None = None
+    nodes: Mapping[str, Mapping[str, Any]] | None = None
+    result: Literal["boolean", "any"] = "any"
+    parameters: frozenset[str] | None = field(default=None)
+    """The parameters of the workflow; None where others can come from elsewhere."""
+
+
+_RETRY = frozenset({"lastRetry", "retries"})
+_CRON = frozenset({"cronworkflow"})
+_METRICS = frozenset({"status", "duration", "exitCode", "resourcesDuration", "outputs"})
+_LEAF = frozenset({"workflow", "inputs", "outputs", "pod", "node", "retries", "lastRetry", "item"})
+_HTTP = frozenset({"request", "response", "inputs", "workflow"})
+_GLOBAL = frozenset({"workflow"})
+
+
+def sites(manifest: Manifest) -> tuple[Site, ...]:
+    """Every expression of an object, in the order of the text; found once for all rules."""
+    kept: tuple[Site, ...] | None = vars(manifest).get("_sites")
+    if kept is None:
+        kept = vars(manifest)["_sites"] = tuple(_sites(manifest))
+    return kept
+
+
+def _sites(manifest: Manifest) -> Iterator[Site]:
+    parameters = _workflow_parameters(manifest)
+    spec, path = manifest.spec, manifest.spec_path
+    if manifest.kind == "CronWorkflow":
+        yield from _cron(manifest)
+    for key, value in spec.items():
+        if key in ("templates", "hooks", "templateDefaults", "workflowMetadata"):
+            continue
+        yield from _tagged(value, f"{path}.{key}", Site("", "", "tag", _GLOBAL | _METRICS, parameters=parameters))
+    yield from _hooks(spec, path, Site("", "", "expr", _GLOBAL, result="boolean", parameters=parameters))
+    metadata = spec.get("workflowMetadata")
+    if isinstance(metadata, Mapping):
+        for name, source in _items(metadata.get("labelsFrom")):
+            if isinstance(source, Mapping) and isinstance(source.get("expression"), str):
+                place = f"{path}.workflowMetadata.labelsFrom{bracketed(name)}.expression"
+                yield Site(place, source["expression"], "expr", _GLOBAL, parameters=parameters)
+    for place, template in manifest.templates:
+        yield from _template(template, place, parameters)
+
+
+def bracketed(key: str) -> str:
+    """The step of a path to a key of a map: `.name`, or `["a.b/c"]` for one that is no plain name."""
+    return f".{key}" if key.replace("-", "_").isidentifier() else f'["{key}"]'
+
+
+def _workflow_parameters(manifest: Manifest) -> frozenset[str] | None:
+    """The declared parameters; None where a submission can bring others or a referenced template has them."""
+    if manifest.kind not in ("Workflow", "CronWorkflow") or manifest.spec.get("workflowTemplateRef"):
+        return None
+    arguments = manifest.spec.get("arguments")
+    return _named(arguments.get("parameters")) if isinstance(arguments, Mapping) else frozenset()
+
+
+def _cron(manifest: Manifest) -> Iterator[Site]:
+    spec = manifest.data.get("spec")
+    if not isinstance(spec, Mapping):
+        return
+    if isinstance(spec.get("when"), str):
+        yield from _whole_or_tags(spec["when"], Site("spec.when", "", "expr", _CRON, result="boolean"))
+    stop = spec.get("stopStrategy")
+    if isinstance(stop, Mapping):
+        for key in ("expression", "condition"):
+            if isinstance(stop.get(key), str):
+                yield Site(f"spec.stopStrategy.{key}", stop[key], "expr", _CRON, result="boolean")
+
+
+def _template(template: Mapping[str, Any], path: str, parameters: frozenset[str] | None) -> Iterator[Site]:
+    kind = template_kind(template)
+    inputs = _inputs(template)
+    base = Site("", "", "tag", _LEAF, inputs, None, parameters=parameters)
+    # The tags of an inline template are replaced together with those of the task that holds it.
+    if path.endswith(".inline"):
+        base = _with(base, inputs=None, parameters=None, roots=None)
+    elif kind in ("dag", "steps"):
+        word = "tasks" if kind == "dag" else "steps"
+        nodes = {str(call.get("name")): call for _, call in calls(template) if isinstance(call.get("name"), str)}
+        base = _with(base, roots=_LEAF | {word}, nodes=nodes)
+    for key, value in template.items():
+        place = f"{path}.{key}"
+        if key in ("dag", "steps"):
+            continue
+        if key == "outputs":
+            yield from _outputs(value, place, base)
+        elif key == "metrics":
+            metric = _with(base, roots=None if base.roots is None else base.roots | _METRICS)
+            yield from _tagged(value, place, metric)
+        elif key == "retryStrategy":
+            yield from _retry(value, place, base)
+        elif key == "http" and isinstance(value, Mapping):
+            yield from _http(value, place, base)
+        elif key == "data" and isinstance(value, Mapping):
+            yield from _data(value, place, base)
+        else:
+            yield from _tagged(value, place, base)
+    yield from _metrics_when(template, path)
+    if kind in ("dag", "steps"):
+        yield from _calls(template, path, base)
+
+
+def _with(site: Site, **changes: Any) -> Site:
+    return replace(site, **changes)
+
+
+def _retry(value: Any, path: str, base: Site) -> Iterator[Site]:
+    if not isinstance(value, Mapping):
+        return
+    for key, part in value.items():
+        if key == "expression" and isinstance(part, str):
+            roots = None if base.roots is None else _RETRY
+            yield from _whole_or_tags(
+                part, _with(base, path=f"{path}.{key}", language="expr", roots=roots, result="boolean")
+            )
+        else:
+            yield from _tagged(part, f"{path}.{key}", base)
+
+
+def _http(http: Mapping[str, Any], path: str, base: Site) -> Iterator[Site]:
+    for key, value in http.items():
+        if key == "successCondition" and isinstance(value, str):
+            place = _with(base, path=f"{path}.{key}", language="expr", roots=_HTTP, result="boolean")
+            yield from _whole_or_tags(value, place)
+        else:
+            yield from _tagged(value, f"{path}.{key}", base)
+
+
+def _data(data: Mapping[str, Any], path: str, base: Site) -> Iterator[Site]:
+    for key, value in data.items():
+        if key != "transformation" or not isinstance(value, list):
+            yield from _tagged(value, f"{path}.{key}", base)
+            continue
+        for index, item in enumerate(value):
+            if isinstance(item, Mapping) and isinstance(item.get("expression"), str):
+                place = f"{path}.{key}[{index}].expression"
+                yield from _whole_or_tags(
+                    item["expression"], _with(base, path=place, language="expr", roots=frozenset({"data"}))
+                )
+
+
+def _outputs(outputs: Any, path: str, base: Site) -> Iterator[Site]:
+    if not isinstance(outputs, Mapping):
+        return
+    for sort in ("parameters", "artifacts"):
+        items = outputs.get(sort)
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            if not isinstance(item, Mapping):
+                continue
+            for key, value in item.items():
+                yield from _value(key, value, f"{path}.{sort}[{index}].{key}", base)
+
+
+def _value(key: str, value: Any, path: str, base: Site) -> Iterator[Site]:
+    """A field of a parameter or artifact, which can hold an expression of its own."""
+    if key == "fromExpression" and isinstance(value, str):
+        yield from _whole_or_tags(value, _with(base, path=path, language="expr"))
+    elif key == "valueFrom" and isinstance(value, Mapping):
+        for inner, part in value.items():
+            if inner == "expression" and isinstance(part, str):
+                yield from _whole_or_tags(part, _with(base, path=f"{path}.{inner}", language="expr"))
+            else:
+                yield from _tagged(part, f"{path}.{inner}", base)
+    else:
+        yield from _tagged(value, path, base)
+
+
+def _metrics_when(template: Mapping[str, Any], path: str) -> Iterator[Site]:
+    metrics = template.get("metrics")
+    items = metrics.get("prometheus") if isinstance(metrics, Mapping) else None
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, Mapping) and isinstance(item.get("when"), str) and item["when"]:
+            yield Site(f"{path}.metrics.prometheus[{index}].when", item["when"], "govaluate", result="boolean")
+
+
+def _calls(template: Mapping[str, Any], path: str, base: Site) -> Iterator[Site]:
+    dag = template.get("dag")
+    if isinstance(dag, Mapping) and "target" in dag:
+        yield from _tagged(dag["target"], f"{path}.dag.target", base)
+    for place, call in calls(template, path):
+        for key, value in call.items():
+            here = f"{place}.{key}"
+            if key == "when" and isinstance(value, str) and value:
+                yield Site(here, value, "govaluate", result="boolean")
+                yield from _tagged(value, here, base)
+            elif key == "depends" and isinstance(value, str) and value:
+                yield Site(here, value, "depends")
+            elif key == "hooks":
+                yield from _hooks(call, place, _with(base, language="expr", result="boolean"))
+            elif key == "arguments" and isinstance(value, Mapping):
+                yield from _arguments(value, here, base)
+            elif key != "inline":
+                yield from _tagged(value, here, base)
+
+
+def _arguments(arguments: Mapping[str, Any], path: str, base: Site) -> Iterator[Site]:
+    for sort in ("parameters", "artifacts"):
+        items = arguments.get(sort)
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            if isinstance(item, Mapping):
+                for key, value in item.items():
+                    yield from _value(key, value, f"{path}.{sort}[{index}].{key}", base)
+
+
+def _hooks(holder: Mapping[str, Any], path: str, base: Site) -> Iterator[Site]:
+    for name, hook in _items(holder.get("hooks")):
+        if not isinstance(hook, Mapping):
+            continue
+        place = f"{path}.hooks{bracketed(name)}"
+        for key, value in hook.items():
+            if key == "expression" and isinstance(value, str):
+                yield from _whole_or_tags(value, _with(base, path=f"{place}.{key}"))
+            else:
+                yield from _tagged(value, f"{place}.{key}", _with(base, result="any"))
+
+
+def _whole_or_tags(text: str, site: Site) -> Iterator[Site]:
+    """An expression, or the one in the tag where the whole text is a `{{=...}}` tag."""
+    found = list(tags(text))
+    if len(found) == 1 and found[0].expression and found[0].closed and text.strip() == f"{{{{={found[0].body}}}}}":
+        yield _with(site, text=found[0].body, language="tag")
+        return
+    yield _with(site, text=text)
+
+
+def _tagged(value: Any, path: str, base: Site) -> Iterator[Site]:
+    """Every `{{=...}}` tag in a value, however deep."""
+    waiting: list[tuple[str, Any]] = [(path, value)]
+    while waiting:
+        here, part = waiting.pop()
+        if isinstance(part, str):
+            if "{{=" in part:
+                for tag in tags(part):
+                    if tag.expression and tag.closed:
+                        yield _with(base, path=here, text=tag.body, language="tag", result="any")
+        elif isinstance(part, Mapping):
+            waiting.extend((here + bracketed(str(key)), item) for key, item in reversed(list(part.items())))
+        elif isinstance(part, list):
+            waiting.extend((f"{here}[{index}]", item) for index, item in reversed(list(enumerate(part))))
+
+
+def _items(value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield str(key), item
+
+
+def _named(items: Any) -> frozenset[str]:
+    return frozenset(
+        str(item.get("name")) for item in (items if isinstance(items, list) else ()) if isinstance(item, Mapping)
+    )
+
+
+def _inputs(template: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    inputs = template.get("inputs")
+    if not isinstance(inputs, Mapping):
+        return {"parameters": frozenset(), "artifacts": frozenset()}
+    return {sort: _named(inputs.get(sort)) for sort in ("parameters", "artifacts")}

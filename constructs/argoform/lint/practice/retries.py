@@ -1,0 +1,258 @@
+"""Rules about retries and deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from argoform.lint.context import Context
+from argoform.lint.finding import Problem
+from argoform.lint.manifest import Manifest
+from argoform.lint.practice.examples import container, template, workflow
+from argoform.lint.practice.facts import (
+    Body,
+    attempts,
+    call_sites,
+    counted,
+    defaults,
+    kind_of,
+    mapping,
+    named,
+    pods,
+    retry,
+    template_name,
+    text,
+)
+from argoform.lint.rule import rule
+
+_RETRIES = "https://argo-workflows.readthedocs.io/en/latest/retries/"
+_DEADLINES = "https://argo-workflows.readthedocs.io/en/latest/walk-through/timeouts/"
+_MANY = 2
+"""Retries without a pause up to which nothing is said."""
+
+_CREATE = """
+retryStrategy: {limit: 2}
+resource:
+  action: %s
+  manifest: |
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: result}
+"""
+
+
+@rule(
+    "AF020",
+    severity="note",
+    title="Something is retried",
+    why="Nodes are drained, registries answer slowly and spot machines disappear: without any retryStrategy each of "
+    "these fails the whole workflow.",
+    bad=container(""),
+    good=container("", spec="templateDefaults:\n  retryStrategy: {limit: 2, retryPolicy: OnError}"),
+    link=_RETRIES,
+)
+def no_retry(manifest: Manifest, context: Context) -> Iterator[Problem]:
+    """Once a workflow."""
+    found = pods(manifest)
+    if found and '"retryStrategy"' not in text(manifest):
+        yield Problem(
+            manifest.spec_path,
+            f"{counted(len(found), 'template')} with pods, and nothing is ever retried",
+            "set `templateDefaults.retryStrategy`, with `retryPolicy: OnError` where work must not be repeated",
+        )
+
+
+@rule(
+    "AF021",
+    severity="note",
+    title="Something ends the workflow at last",
+    why="A pod that hangs keeps its node, its locks and its place in the parallelism until somebody notices.",
+    bad=container(""),
+    good=container("", spec="activeDeadlineSeconds: 3600"),
+    link=_DEADLINES,
+)
+def no_deadline(manifest: Manifest, context: Context) -> Iterator[Problem]:
+    """Once a workflow; a deadline anywhere is enough."""
+    found = pods(manifest)
+    if not found or '"activeDeadlineSeconds"' in text(manifest) or '"timeout"' in text(manifest):
+        return
+    yield Problem(
+        manifest.spec_path,
+        f"{counted(len(found), 'template')} with pods, and no deadline on any, nor on the workflow",
+        "set `activeDeadlineSeconds` on the spec, or `templateDefaults.timeout`",
+    )
+
+
+@rule(
+    "AF022",
+    severity="warning",
+    title="What creates an object is not retried as it stands",
+    why="`action: create` succeeds once: when the object was made and only the answer got lost, a retry fails because "
+    "the name is taken, and with `generateName` it makes a second object.",
+    bad=template(_CREATE % "create"),
+    good=template(_CREATE % "apply"),
+    link="https://argo-workflows.readthedocs.io/en/latest/walk-through/kubernetes-resources/",
+)
+def create_retried(manifest: Manifest, context: Context) -> Iterator[Problem]:
+    """A resource template with the action create that a retryStrategy reaches."""
+    for path, body in manifest.templates:
+        if mapping(body.get("resource")).get("action") != "create":
+            continue
+        times = attempts(retry(manifest, body))
+        if times <= 1:
+            continue
+        generated = "generateName" in str(mapping(body.get("resource")).get("manifest", ""))
+        effect = (
+            "makes one object for each attempt" if generated else "fails in a second attempt when the first made it"
+        )
+        yield Problem(
+            f"{path}.resource.action",
+            f"the template `{template_name(body, path)}` may run {_times(times)}, and `create` {effect}",
+            "use `apply` with a fixed name, or set `retryStrategy: {limit: 0}` on this template",
+        )
+
+
+@rule(
+    "AF023",
+    severity="warning",
+    title="Retries end",
+    why="Without `limit` and without `backoff.maxDuration` a retryStrategy tries again for ever: what can never work "
+    "keeps making pods.",
+    bad=container("", spec="templateDefaults:\n  retryStrategy: {retryPolicy: OnFailure}"),
+    good=container("", spec="templateDefaults:\n  retryStrategy: {retryPolicy: OnFailure, limit: 2}"),
+    link=_RETRIES,
+)
+def endless(manifest: Manifest, context: Context) -> Iterator[Problem]:
+    """An expression may end the retries too."""
+    for path, strategy in _strategies(manifest):
+        backoff = mapping(strategy.get("backoff"))
+        if strategy.get("limit") is None and not backoff.get("maxDuration") and not strategy.get("expression"):
+            yield Problem(
+                path,
+                "this retryStrategy has no limit, so it tries again for ever",
+                "set `limit`, or `backoff.maxDuration`",
+            )
+
+
+@rule(
+    "AF024",
+    severity="note",
+    title="Retries wait for each other",
+    why="Attempts that follow at once meet the same outage: all of them are used up within seconds.",
+    bad=container("", spec="templateDefaults:\n  retryStrategy: {limit: 5}"),
+    good=container(
+        "",
+        spec="templateDefaults:\n  retryStrategy:\n    limit: 5\n    backoff: {duration: 10s, factor: 2, "
+        "maxDuration: 10m}",
+    ),
+    link=_RETRIES + "#back-off",
+)
+def no_backoff(manifest: Manifest, context: Context) -> Iterator[Problem]:
+    """From the third retry on."""
+    for path, strategy in _strategies(manifest):
+        times = attempts(strategy)
+        if times - 1 > _MANY and times != float("inf") and not mapping(strategy.get("backoff")).get("duration"):
+            yield Problem(
+                path,
+                f"{int(times) - 1} retries follow each other without a pause",
+                "set `backoff`: a `duration`, a `factor` and a `maxDuration`",
+            )
+
+
+@rule(
+    "AF025",
+    severity="warning",
+    title="Retries do not multiply",
+    why="A dag or steps template that is retried runs everything below it again, with its own retries: a limit of 5 on "
+    "both levels lets a leaf run 36 times. A retryStrategy of the spec counts on every level.",
+    bad=workflow(
+        """
+        entrypoint: main
+        retryStrategy: {limit: 2}
+        templates:
+          - name: main
+            steps:
+              - - {name: work, template: work}
+          - name: work
+            suspend: {duration: 1m}
+        """
+    ),
+    good=workflow(
+        """
+        entrypoint: main
+        templates:
+          - name: main
+            steps:
+              - - {name: work, template: work}
+          - name: work
+            retryStrategy: {limit: 2}
+            suspend: {duration: 1m}
+        """
+    ),
+    link="https://argo-workflows.readthedocs.io/en/latest/fields/#retrystrategy",
+)
+def multiplied(manifest: Manifest, context: Context) -> Iterator[Problem]:
+    """Once a workflow: the worst way from a template that retries to a leaf that does."""
+    if '"retryStrategy"' not in text(manifest):
+        return
+    runs, path, name, levels = _worst(manifest)
+    if levels >= 2:
+        yield Problem(
+            path,
+            f"the template `{name}` may run {_times(runs)}: {levels} templates on the way to it retry",
+            "give retries to the templates that do the work, not to the dags and steps above them",
+        )
+
+
+def _strategies(manifest: Manifest) -> Iterator[tuple[str, Body]]:
+    if '"retryStrategy"' not in text(manifest):
+        return
+    places = [(manifest.spec_path, manifest.spec), (f"{manifest.spec_path}.templateDefaults", defaults(manifest))]
+    for path, body in (*places, *manifest.templates):
+        strategy = body.get("retryStrategy")
+        if isinstance(strategy, dict):
+            yield f"{path}.retryStrategy", strategy
+
+
+def _times(times: float) -> str:
+    return "without end" if times == float("inf") else f"{int(times)} times"
+
+
+def _worst(manifest: Manifest) -> tuple[float, str, str, int]:
+    """The template that may run most often, where at least two levels retry: runs, path, name, levels.
+
+    Counted from callers to callees in the order of the calls; a template that calls itself is counted once.
+    """
+    by_name = named(manifest)
+    below: dict[int, list[tuple[str, Any]]] = {}
+    callees: set[int] = set()
+    for call in call_sites(manifest):
+        inline = call.body.get("inline")
+        target = (
+            (f"{call.path}.inline", inline)
+            if isinstance(inline, dict)
+            else by_name.get(str(call.body.get("template", "")))
+        )
+        if target is not None:
+            below.setdefault(id(call.caller), []).append(target)
+            callees.add(id(target[1]))
+    worst = (1.0, "", "", 0)
+    best: dict[int, tuple[float, int]] = {}
+    for root_path, root in manifest.templates:
+        if id(root) in callees:
+            continue
+        own = attempts(retry(manifest, root))
+        stack = [(root_path, root, own, int(own > 1), frozenset({id(root)}))]
+        while stack:
+            path, body, runs, levels, above = stack.pop()
+            seen = best.get(id(body))
+            if seen is not None and seen[0] >= runs and seen[1] >= levels:
+                continue
+            best[id(body)] = (runs, levels)
+            if levels >= 2 and kind_of(body) not in ("dag", "steps") and (runs, levels) > (worst[0], worst[3]):
+                worst = (runs, path, template_name(body, path), levels)
+            for place, callee in below.get(id(body), ()):
+                if id(callee) not in above:
+                    again = attempts(retry(manifest, callee))
+                    stack.append((place, callee, runs * again, levels + (again > 1), above | {id(callee)}))
+    return worst

@@ -1,0 +1,62 @@
+"""JUnit XML, which every CI server shows: a suite a file, a case a finding, and one passed case for a clean file.
+
+https://github.com/testmoapp/junitxml describes what the servers read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.etree import ElementTree as Xml
+
+from argoform.report.model import Item, Judged, ReportContext
+from argoform.report.visible import place, visible, visible_lines
+
+
+def render(judged: Sequence[Judged], *, context: ReportContext) -> str:
+    """What makes the run fail is a failure; what does not is a passed case that says so in its output."""
+    suites = [_suite(one, context) for one in judged]
+    root = Xml.Element(
+        "testsuites",
+        name=context.tool,
+        tests=str(sum(len(suite) for suite in suites)),
+        failures=str(sum(int(suite.get("failures", "0")) for suite in suites)),
+        errors="0",
+    )
+    root.extend(suites)
+    Xml.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
+
+
+def _suite(one: Judged, context: ReportContext) -> Xml.Element:
+    failed = sum(context.fails(item) for item in one.items)
+    suite = Xml.Element(
+        "testsuite",
+        name=visible(one.file),
+        tests=str(max(len(one.items), 1)),
+        failures=str(failed),
+        errors="0",
+        skipped="0",
+    )
+    for item in one.items:
+        suite.append(_case(item, one.file, fails=context.fails(item)))
+    if not one.items:
+        Xml.SubElement(suite, "testcase", name="no findings", classname=visible(one.file))
+    return suite
+
+
+def _case(item: Item, file: str, *, fails: bool) -> Xml.Element:
+    where = item.file or file
+    case = Xml.Element("testcase", name=visible(f"{item.rule} {item.path}".strip()), classname=visible(where))
+    case.set("file", visible(where))
+    if item.line is not None:
+        case.set("line", str(item.line))
+    told = [f"{place(where, item.line, item.column)}: {item.severity}: {visible_lines(item.message)}"]
+    told += [
+        f"{name}: {visible(value)}" for name in ("path", "object", "origin", "hint") if (value := getattr(item, name))
+    ]
+    if fails:
+        body = Xml.SubElement(case, "failure", type=visible(item.rule), message=visible(item.message))
+    else:
+        body = Xml.SubElement(case, "system-out")
+    body.text = "\n".join(told)
+    return case
