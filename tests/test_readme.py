@@ -34,6 +34,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (directory / "inputs.yaml").write_text(
         "name: etl\nnamespace: data\nentrypoint: main\ntemplates:\n  - name: main\n    container: {command: [id]}\n"
     )
+    (directory / "manifests").mkdir()
+    (directory / "manifests" / "hello.yaml").write_text(
+        "apiVersion: argoproj.io/v1alpha1\nkind: WorkflowTemplate\nmetadata: {name: hello}\n"
+        "spec:\n  entrypoint: main\n  templates:\n"
+        "    - name: main\n      container: {image: 'docker.io/library/alpine:3.22', command: [id]}\n"
+    )
     return directory
 
 

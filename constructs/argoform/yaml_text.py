@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-# Text that every reader takes for a string without quotes: it begins with a letter or a slash, and is none of the words.
+# Text that every reader takes for a string without quotes: it begins with a letter or slash, and is none of the words.
 _PLAIN = re.compile(r"[A-Za-z/][A-Za-z0-9_./@=+-]*(?: [A-Za-z0-9_./@=+(][A-Za-z0-9_./@=+(),-]*)*")
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null", "inf", "nan"))
 # What cannot stand in a block, or would not be seen there.

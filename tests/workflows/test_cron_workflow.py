@@ -44,7 +44,7 @@ def test_every_argument() -> None:
         when="cronworkflow.lastScheduledTime == nil",
         stop_strategy="cronworkflow.failed >= 3",
         suspend=False,
-        arguments={"parameters": [{"name": "day", "value": "{{=x}} ${y}"}]},
+        arguments={"parameters": [{"name": "day", "value": "{{=workflow.name}} ${y}"}]},
         annotations={"team": "obs"},
     )
     assert found["metadata"]["name"] == "nightly"
@@ -62,7 +62,7 @@ def test_every_argument() -> None:
         "suspend": False,
         "workflowSpec": {
             "workflowTemplateRef": {"name": "etl"},
-            "arguments": {"parameters": [{"name": "day", "value": "{{=x}} ${y}"}]},
+            "arguments": {"parameters": [{"name": "day", "value": "{{=workflow.name}} ${y}"}]},
         },
     }
 
@@ -86,7 +86,11 @@ def test_later_dialects_have_schedules(version: str) -> None:
 
 def test_a_spec_of_its_own() -> None:
     stack = new_stack()
-    own = spec(stack, labels_from={"day": {"expression": "workflow.parameters.day"}})
+    own = spec(
+        stack,
+        labels_from={"day": {"expression": "workflow.parameters.day"}},
+        arguments={"parameters": [{"name": "day", "value": "monday"}]},
+    )
     made = CronWorkflow(stack, "cron", spec=own, schedules=["@daily"])
     document = synth(stack)
     found = manifest(document, "CronWorkflow")

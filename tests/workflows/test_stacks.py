@@ -69,6 +69,8 @@ def _fill(stack: Stack, platform: Platform) -> None:
         volume_mounts={"scratch": {"mount_path": "/scratch", "size_gb": 5}},
         extra_labels={"team": "obs"},
         delete_artifacts_on_deletion=True,
+        # Every template of the library names it, so whatever calls one needs it too.
+        arguments={"parameters": [{"name": "git-ref", "value": "main"}]},
     )
     etl.add_template(
         {

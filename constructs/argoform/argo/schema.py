@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from argoform.argo.fields import KINDS, Field, field, fields_in, table
@@ -108,7 +109,6 @@ class _Walker:
         self.problems: list[Problem] = []
         self.types = table()
         self.lenient = 0
-        self._required: dict[int, tuple[str, ...]] = {}
 
     def value(self, value: Any, expression: str, path: str, parents: tuple[str, ...]) -> None:
         if value is None:
@@ -170,24 +170,16 @@ class _Walker:
                 self.lenient += type_name == "WorkflowStep"
                 self.value(item, found.type, child(path, name), below)
                 self.lenient -= type_name == "WorkflowStep"
-        self.missing(value, known, path)
+        self.missing(value, type_name, path)
 
-    def missing(self, value: Mapping[str, Any], known: Mapping[str, Field], path: str) -> None:
-        absent = [name for name in self.required(known) if value.get(name) is None]
+    def missing(self, value: Mapping[str, Any], type_name: str, path: str) -> None:
+        absent = [name for name in _required(type_name, self.version) if value.get(name) is None]
         if absent and any(has_token(key) for key in value):
             return
         for name in absent:
             self.report(
                 Problem(child(path, name), f"`{name}` is missing", expected="a value", kind="missing", rejects=False)
             )
-
-    def required(self, known: Mapping[str, Field]) -> tuple[str, ...]:
-        """The names of the fields that this version declares required, worked out once for each type."""
-        found = self._required.get(id(known))
-        if found is None:
-            found = tuple(name for name, field in known.items() if field.required_in(self.version))
-            self._required[id(known)] = found
-        return found
 
     def unknown(self, name: str, type_name: str, path: str, parents: tuple[str, ...]) -> Field | None:
         """Report a field that the version lacks; returns the field as which Argo reads it nevertheless."""
@@ -233,6 +225,12 @@ class _Walker:
 
     def report(self, problem: Problem) -> None:
         self.problems.append(problem)
+
+
+@cache
+def _required(type_name: str, version: ArgoVersion) -> tuple[str, ...]:
+    """The names of the fields that a version declares required in a type."""
+    return tuple(name for name, field in fields_in(type_name, version).items() if field.required_in(version))
 
 
 def child(path: str, key: object) -> str:

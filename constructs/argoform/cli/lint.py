@@ -124,6 +124,7 @@ def lint(
             configuration=configuration,
             select=_names(select),
             ignore=_names(ignore),
+            allow_none=allow_none,
         )
     judged = [Judged(one.file, [item(finding) for finding in one.findings]) for one in results]
     context = ReportContext(
@@ -234,6 +235,7 @@ def rule_texts() -> dict[str, RuleText]:
 def _source(file: str) -> Sequence[str] | None:
     """The lines of a file, as the reader of YAML counts them."""
     if file == STANDARD_INPUT:
+        # It has been read, and is not there any more.
         return None
     try:
         with open(file, "rb") as opened:

@@ -1,1 +1,1 @@
-"""Findings on manifests: what Argo's own linter rejects (family argo), and what works but should not be done (practice)."""
+"""Findings on manifests: what Argo's linter rejects (family argo), what works but should not be done (practice)."""

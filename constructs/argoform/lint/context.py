@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from argoform.argo import ArgoVersion
 from argoform.lint.manifest import Manifest
-from argoform.platform import Platform
+
+if TYPE_CHECKING:
+    # It takes as long to import as a hundred manifests to judge, and most runs know of no platform.
+    from argoform.platform import Platform
 
 ObjectKey = tuple[str, str, str]
 """Kind, namespace (empty for a ClusterWorkflowTemplate) and name."""

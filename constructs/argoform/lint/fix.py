@@ -231,8 +231,6 @@ def _edits(text: str, site: _Site) -> list[_Edit]:
         return []
     if block_value and start >= key_end:
         return edits + _indented(text, site.value, "matchLabels:" if nests else "-")
-    if isinstance(site.value, yaml.ScalarNode) and site.value.style in ("|", ">"):
-        return []
     if nests:
         name = f"{quote}matchLabels{quote}"
         return [_Edit(start, start, f"{{{name}: "), _Edit(end, end, "}")]
@@ -241,19 +239,30 @@ def _edits(text: str, site: _Site) -> list[_Edit]:
 
 
 def _inline(text: str, site: _Site, start: int, end: int) -> list[_Edit]:
-    """A value that begins and ends within a line, or in a flow, made the only item of a list."""
+    """A value that is no block of its own made the only item of a list."""
     if site.holder.flow_style:
         return [_Edit(start, start, "["), _Edit(end, end, "]")]
     key_end = site.key.end_mark.index
     between = text[key_end:start]
-    if between.strip() != ":" or "\n" in text[start:end]:
-        return []
+    rest = _deeper(text, start, end)
     if "\n" in between:
-        return [_Edit(start, start, "- ")]
+        return [_Edit(start, start, "- "), *rest]
     newline = "\r\n" if "\r\n" in text else "\n"
     # The colon stays, and the value moves to a line of its own, with the comment behind it.
     gap = key_end + between.index(":") + 1
-    return [_Edit(gap, start, f"{newline}{' ' * (site.key.start_mark.column + 2)}- ")]
+    return [_Edit(gap, start, f"{newline}{' ' * (site.key.start_mark.column + 2)}- "), *rest]
+
+
+def _deeper(text: str, start: int, end: int) -> list[_Edit]:
+    """Every line of a part of the text but the first and empty ones moved two columns to the right."""
+    edits = []
+    place = text.find("\n", start)
+    while 0 <= place < end - 1:
+        following = text.find("\n", place + 1)
+        if text[place + 1 : following if following >= 0 else len(text)].strip():
+            edits.append(_Edit(place + 1, place + 1, "  "))
+        place = following
+    return edits
 
 
 def _indented(text: str, value: yaml.Node, head: str) -> list[_Edit]:
@@ -264,14 +273,7 @@ def _indented(text: str, value: yaml.Node, head: str) -> list[_Edit]:
     else:
         newline = "\r\n" if "\r\n" in text else "\n"
         edits = [_Edit(start, start, f"{head}{newline}{' ' * column}  ")]
-    end = _last(value)
-    place = text.find("\n", start)
-    while 0 <= place < end - 1:
-        line = text[place + 1 : text.find("\n", place + 1) if "\n" in text[place + 1 :] else len(text)]
-        if line.strip():
-            edits.append(_Edit(place + 1, place + 1, "  "))
-        place = text.find("\n", place + 1)
-    return edits
+    return edits + _deeper(text, start, _last(value))
 
 
 def _last(node: yaml.Node) -> int:

@@ -43,12 +43,12 @@ class Manifest:
         found: _Result = self._known[work]
         return found
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The kind, as it stands there."""
         return str(self.data.get("kind", ""))
 
-    @property
+    @cached_property
     def metadata(self) -> Mapping[str, Any]:
         """The metadata; empty when it is none."""
         found = self.data.get("metadata")
@@ -69,7 +69,7 @@ class Manifest:
         """Where the WorkflowSpec stands: `spec`, or `spec.workflowSpec` in a CronWorkflow."""
         return "spec.workflowSpec" if self.kind == "CronWorkflow" else "spec"
 
-    @property
+    @cached_property
     def spec(self) -> Mapping[str, Any]:
         """The WorkflowSpec; empty when it is none."""
         found: Any = self.data.get("spec")

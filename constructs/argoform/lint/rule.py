@@ -21,7 +21,8 @@ class Rule:
         id: `ARGO...` for the family argo, `AF...` for practice; never used again for another rule.
         title: what is asked for, in a few words.
         why: what goes wrong otherwise, in a paragraph.
-        bad: a YAML document in which the rule, and no other of its family, finds something.
+        bad: a YAML document in which the rule finds something, and no other of its family but notes on the workflow
+            as a whole (nothing is retried, nothing has a deadline, ...).
         good: the same put right.
         fixable: whether `argoform lint --fix` can put it right.
         link: where Argo or Kubernetes says so.

@@ -14,8 +14,10 @@ ANNOTATION_PATH = f'metadata.annotations["{ANNOTATION}"]'
 """Where it stands."""
 
 # A reason may hold semicolons: the next entry begins where an id of a rule does.
-_ENTRY = re.compile(r"\s*;\s*(?=[A-Z]+\d+\b)")
-_ID = re.compile(r"\s*([A-Za-z]+\d*)\s*(?::(.*))?", re.DOTALL)
+_ENTRY = re.compile(r";\s*(?=[A-Z]+\d+\b)")
+_ID = re.compile(r"([A-Za-z]+\d*)\s*(?::(.*))?", re.DOTALL)
+_MOST = 1000
+"""Entries that are read; there are not as many rules."""
 
 
 def entries(manifest: Manifest) -> list[tuple[str, str]]:
@@ -28,8 +30,8 @@ def entries(manifest: Manifest) -> list[tuple[str, str]]:
     if not isinstance(text, str):
         return []
     found = []
-    for entry in _ENTRY.split(text.strip().rstrip(";")):
-        match = _ID.fullmatch(entry)
+    for entry in _ENTRY.split(text.strip().rstrip(";"), maxsplit=_MOST)[:_MOST]:
+        match = _ID.fullmatch(entry.strip())
         found.append((match[1], (match[2] or "").strip()) if match else (entry.strip(), ""))
     return found
 

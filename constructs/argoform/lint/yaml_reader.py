@@ -15,16 +15,17 @@ from argoform.lint.manifest import Place
 from argoform.lint.yaml_scalars import key as as_key
 from argoform.lint.yaml_scalars import plain, tagged
 
-try:
-    from yaml.cyaml import CParser as _Parser
-except ImportError:  # pragma: no cover - where PyYAML was built without libyaml
-    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
+# The loader is used for its events alone.
+_Parser: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 DEEPEST = 150
 """How deep mappings and lists may nest; no manifest that a person wrote comes near."""
 
 MOST_ALIASED = 100_000
 """How many values the aliases of one document may stand for in all."""
+
+MOST_VALUES = 250_000
+"""How many values one document may hold; a dag of ten thousand tasks has half as many."""
 
 _STR = "tag:yaml.org,2002:str"
 _PART = re.compile(r'\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|([^.\[\]]+)')
@@ -88,12 +89,13 @@ class Positions:
 class _Open:
     """A mapping or list whose end has not been reached."""
 
-    __slots__ = ("anchor", "count", "key", "marks", "merged", "value")
+    __slots__ = ("anchor", "count", "key", "marks", "merged", "start", "value")
 
-    def __init__(self, value: Any, marks: Any, anchor: str | None, merged: bool) -> None:
+    def __init__(self, value: Any, marks: Any, start: Any, merged: bool) -> None:
         self.value = value
         self.marks = marks
-        self.anchor = anchor
+        self.start = start
+        self.anchor: str | None = start.anchor
         self.merged = merged
         """Whether it is the value of a merge key of the mapping around it."""
         self.key: str | None = None
@@ -137,6 +139,7 @@ class _Reader:
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.open: list[_Open] = []
         self.aliased = 0
+        self.values = 0
         self.root: Any = None
         self.next = _Parser(text).get_event
 
@@ -193,13 +196,13 @@ class _Reader:
             # Until it is complete, an alias to it would be a value that holds itself.
             self.anchors.pop(event.anchor, None)
         self.marks[id(value)] = marks
-        self.open.append(_Open(value, marks, event.anchor, False))
+        self.open.append(_Open(value, marks, event, False))
 
     def end(self, event: Any) -> None:
         done = self.open.pop()
         if done.anchor is not None:
             self.anchors[done.anchor] = (done.value, done.count)
-        self.put(done.value, event, done.count)
+        self.put(done.value, done.start, done.count)
 
     def alias(self, event: Any) -> None:
         name = event.anchor
@@ -216,6 +219,9 @@ class _Reader:
 
     def put(self, value: Any, event: Any, count: int) -> None:
         """Put a complete value where it belongs: in the mapping or list around it, or as a key, or as the document."""
+        self.values += 1
+        if self.values > MOST_VALUES:
+            raise Unreadable(f"the document holds more than {MOST_VALUES:,} values", self.place(event))
         if not self.open:
             self.root = value
             return

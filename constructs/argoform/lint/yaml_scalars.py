@@ -73,7 +73,7 @@ def tagged(tag: str, text: str) -> Any:
     wanted: dict[str, tuple[type, ...]] = {"int": (int,), "float": (float, int), "bool": (bool,), "null": (type(None),)}
     if kind in wanted and not isinstance(value, wanted[kind]):
         raise ValueError(f"the text after !!{kind} is none")
-    return float(value) if kind == "float" else value
+    return float(value) if kind == "float" and value is not None else value
 
 
 def key(value: Any) -> str:

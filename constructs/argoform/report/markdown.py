@@ -31,7 +31,7 @@ def _row(item: Item, file: str, context: ReportContext) -> str:
         where += f"<br>{_code(item.path)}"
     if item.origin:
         where += f"<br>{_code(item.origin)}"
-    what = _plain(item.message)
+    what = "<br>".join(_plain(line) for line in re.split(r"\r\n|\r|\n", item.message))
     if item.hint:
         what += f"<br>*Hint:* {_plain(item.hint)}"
     return f"| {item.severity} | {rule} | {where} | {what} |"

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from argoform.report.model import Item, Judged, Level, ReportContext
 from argoform.report.summary import summary
-from argoform.report.visible import place, visible
+from argoform.report.visible import place, visible, visible_lines
 
 _STYLES: dict[Level, str] = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 _LONGEST = 160
@@ -44,13 +44,17 @@ def render(judged: Sequence[Judged], *, context: ReportContext) -> str:
 
 def _lines(item: Item, file: str, context: ReportContext) -> Iterator[Text]:
     where = item.file or file
+    # A message on an expression ends with its line and a caret; lines after the first are never at the margin.
+    message, *more = visible_lines(item.message).split("\n")
     yield Text.assemble(
         (place(where, item.line, item.column), "bold"),
         " ",
         (item.severity, _STYLES[item.severity]),
         f" {visible(item.rule)}: ",
-        visible(item.message),
+        message,
     )
+    for line in more:
+        yield Text(f"  {line}")
     inside = ", ".join(visible(part) for part in (item.path, item.object) if part)
     if inside:
         yield Text(f"  at {inside}", style="dim")

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from argoform.workflows.manifest import ArgoObject
     from argoform.workflows.workflow_spec import WorkflowSpec
 
+_ELSEWHERE = re.compile(r"no \S+ .* is among the linted objects")
+"""What is said of a reference to an object that others deploy: the app need not make it."""
+
+_OFFERED = re.compile(r"spec\.(workflowSpec\.)?volumes\[")
+
 _STEP = re.compile(r'([^.\[\]]+)|\[(\d+)\]|\["([^"]*)"\]')
 
 
@@ -32,7 +37,12 @@ def lint_object(made: ArgoObject) -> None:
     errors = [_error(finding) for finding in findings if finding.severity == "error"]
     if errors:
         raise InputErrors(errors)
-    warnings = [str(_error(finding)) for finding in findings if finding.severity == "warning"]
+    warnings = [
+        str(_error(finding))
+        for finding in findings
+        # The volumes of the whole spec are what every spec offers, used or not; nobody wrote them.
+        if finding.severity == "warning" and not _OFFERED.match(finding.path)
+    ]
     if warnings:
         annotations = cdk.Annotations.of(made)
         for warning in warnings:
@@ -73,7 +83,11 @@ def _judge_all(made: ArgoObject) -> None:
     for each, manifest, findings in zip(objects, manifests, found, strict=True):
         # Another dialect judges otherwise.
         if each.platform.argo == platform.argo:
-            kept = tuple(finding for finding in findings if not _unknown(manifest.data, finding.path))
+            kept = tuple(
+                finding
+                for finding in findings
+                if not _unknown(manifest.data, finding.path) and not _ELSEWHERE.search(finding.message)
+            )
             registry(made).judged[id(each)] = Judged(manifest.data, kept)
 
 

@@ -170,6 +170,7 @@ class ArgoObject(Construct):
             self.resource.add_dependency(*references)
         # Worked out again when it is written; here its errors are told together with those of all constructs.
         self.manifest()
+        lint_object(self)
 
     def manifest(self) -> Mapping[str, Any]:
         """The whole object, as it will be applied.

@@ -54,7 +54,7 @@ class WorkflowSpec(BuildingBlocks, SpecGrants, Construct):
             construct path), by its id: `service-account`, `role`, `semaphore`, ... The address of each is
             `<name>-<hash>-<id>`, wherever the construct stands.
         lint_ignore: the rules whose findings are not told for what deploys this spec, each with the reason why:
-            `{"AF012": "the scanner pins the image"}`. `argoform lint --list-rules` lists them.
+            `{"AF002": "the mirror pins the image"}`. `argoform lint --list-rules` lists them.
         inputs: wf_spec's inputs; `name` is the construct's id unless given.
 
     Raises:

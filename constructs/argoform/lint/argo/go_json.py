@@ -16,45 +16,44 @@ _CONTAINER = (
     "name image command args workingDir ports envFrom env resources resizePolicy restartPolicy restartPolicyRules "
     "volumeMounts volumeDevices livenessProbe readinessProbe startupProbe lifecycle terminationMessagePath "
     "terminationMessagePolicy imagePullPolicy securityContext stdin stdinOnce tty"
-).split()
-
+)
 _CALL = "name template inline arguments templateRef"
 _REST_OF_CALL = "withItems withParam withSequence when continueOn onExit hooks"
-
-_ORDER: Mapping[str, tuple[str, ...]] = {
-    type_name: tuple(fields)
-    for type_name, fields in {
-        "Template": (
-            "name inputs outputs nodeSelector affinity metadata daemon steps container containerSet script resource "
-            "dag suspend data http plugin volumes initContainers sidecars archiveLocation activeDeadlineSeconds "
-            "retryStrategy parallelism failFast tolerations schedulerName priorityClassName serviceAccountName "
-            "automountServiceAccountToken executor hostAliases securityContext podSpecPatch metrics synchronization "
-            "memoize timeout annotations"
-        ).split(),
-        "core.v1.Container": _CONTAINER,
-        "ScriptTemplate": [*_CONTAINER, "source"],
-        "UserContainer": [*_CONTAINER, "mirrorVolumeMounts"],
-        "ContainerNode": [*_CONTAINER, "dependencies"],
-        "WorkflowStep": f"{_CALL} {_REST_OF_CALL}".split(),
-        "DAGTask": f"{_CALL} dependencies {_REST_OF_CALL} depends".split(),
-        "DAGTemplate": ["target", "tasks", "failFast"],
-        "Inputs": ["parameters", "artifacts"],
-        "Outputs": ["parameters", "artifacts"],
-        "Arguments": ["parameters", "artifacts"],
-        "Parameter": "name default value valueFrom globalName enum description".split(),
-        "ValueFrom": "path jsonPath jqFilter event parameter supplied configMapKeyRef default expression".split(),
-        "Artifact": (
-            "name path mode from archiveLogs s3 git http artifactory hdfs raw oss gcs azure plugin globalName archive "
-            "optional subPath recurseMode fromExpression artifactGC deleted"
-        ).split(),
-    }.items()
+_DECLARED = {
+    "Template": (
+        "name inputs outputs nodeSelector affinity metadata daemon steps container containerSet script resource "
+        "dag suspend data http plugin volumes initContainers sidecars archiveLocation activeDeadlineSeconds "
+        "retryStrategy parallelism failFast tolerations schedulerName priorityClassName serviceAccountName "
+        "automountServiceAccountToken executor hostAliases securityContext podSpecPatch metrics synchronization "
+        "memoize timeout annotations"
+    ),
+    "core.v1.Container": _CONTAINER,
+    "ScriptTemplate": f"{_CONTAINER} source",
+    "UserContainer": f"{_CONTAINER} mirrorVolumeMounts",
+    "ContainerNode": f"{_CONTAINER} dependencies",
+    "WorkflowStep": f"{_CALL} {_REST_OF_CALL}",
+    "DAGTask": f"{_CALL} dependencies {_REST_OF_CALL} depends",
+    "DAGTemplate": "target tasks failFast",
+    "Inputs": "parameters artifacts",
+    "Outputs": "parameters artifacts",
+    "Arguments": "parameters artifacts",
+    "Parameter": "name default value valueFrom globalName enum description",
+    "ValueFrom": "path jsonPath jqFilter event parameter supplied configMapKeyRef default expression",
+    "Artifact": (
+        "name path mode from archiveLogs s3 git http artifactory hdfs raw oss gcs azure plugin globalName archive "
+        "optional subPath recurseMode fromExpression artifactGC deleted"
+    ),
 }
+_ORDER: Mapping[str, Mapping[str, int]] = {
+    type_name: {name: place for place, name in enumerate(fields.split())} for type_name, fields in _DECLARED.items()
+}
+_CONTAINER_ALWAYS: Mapping[str, Any] = {"name": "", "resources": {}}
 _ALWAYS: Mapping[str, Mapping[str, Any]] = {
     "Template": {"inputs": {}, "outputs": {}, "metadata": {}},
-    "core.v1.Container": {"name": "", "resources": {}},
-    "ScriptTemplate": {"name": "", "resources": {}, "source": ""},
-    "UserContainer": {"name": "", "resources": {}},
-    "ContainerNode": {"name": "", "resources": {}},
+    "core.v1.Container": _CONTAINER_ALWAYS,
+    "ScriptTemplate": {**_CONTAINER_ALWAYS, "source": ""},
+    "UserContainer": _CONTAINER_ALWAYS,
+    "ContainerNode": _CONTAINER_ALWAYS,
     "WorkflowStep": {"arguments": {}},
     "DAGTask": {"arguments": {}},
 }
@@ -76,7 +75,7 @@ def _ordered(value: Any, expression: str) -> Any:
     fields = table().get(expression)
     if fields is None:
         return {str(key): _ordered(value[key], "any") for key in sorted(value, key=str)}
-    order = {name: place for place, name in enumerate(_ORDER.get(expression, ()))}
+    order = _ORDER.get(expression, {})
     full = {**_ALWAYS.get(expression, {}), **{k: v for k, v in value.items() if v not in (None, "", [], False)}}
     # A mapping that Go declares as a pointer is written when it is there, even empty; the others only when they hold
     # something.

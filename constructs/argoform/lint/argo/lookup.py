@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -177,5 +177,14 @@ class Lookup:
         if is_placeholder(name):
             return Problem(where, "the name of a template must be known before the workflow runs", "write it literally")
         of = "" if owner is self.manifest else f" in {owner}"
-        near = nearest(name, self._templates(owner))
-        return Problem(where, f"no template is called {name!r}{of}", f"did you mean {near!r}?" if near else "")
+        known = self._templates(owner)
+        near = nearest(name, known)
+        hint = f"did you mean {near!r}?" if near else f"write it, or call one that is there: {_few(known)}"
+        return Problem(where, f"no template is called {name!r}{of}", hint)
+
+
+def _few(names: Iterable[str]) -> str:
+    """Some names, in a line that can be read."""
+    found = list(names)
+    more = f", and {len(found) - 8} more" if len(found) > 8 else ""
+    return ", ".join(found[:8]) + more if found else "there is none"

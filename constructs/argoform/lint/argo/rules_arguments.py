@@ -40,6 +40,13 @@ def _parameters(manifest: Manifest, context: Context) -> Iterator[Given]:
     for path, arguments, strict in _arguments(manifest, context):
         for index, parameter in mappings(arguments.get("parameters")):
             yield f"{path}.parameters[{index}]", parameter, strict
+            if not strict and _ends_the_look(parameter):
+                break
+
+
+def _ends_the_look(parameter: Mapping[str, Any]) -> bool:
+    """Whether Argo looks at none of the arguments behind this one, artifacts included, where values may be absent."""
+    return bool(parameter.get("enum")) and parameter.get("value") is None
 
 
 @rule(
@@ -49,8 +56,8 @@ def _parameters(manifest: Manifest, context: Context) -> Iterator[Given]:
     title="Arguments have values",
     why="The argument of a call, or of a CronWorkflow, needs `value` or `valueFrom`: nobody is there to supply it. A "
     "`default` is no value.",
-    bad=calls("steps: [[{name: one, template: work, arguments: {parameters: [{name: y}]}}]]"),
-    good=calls("steps: [[{name: one, template: work, arguments: {parameters: [{name: y, value: '1'}]}}]]"),
+    bad=calls("steps: [[{name: one, template: work, arguments: {parameters: [{name: b}]}}]]"),
+    good=calls("steps: [[{name: one, template: work, arguments: {parameters: [{name: b, value: '1'}]}}]]"),
     link=_LINK,
 )
 def value_required(manifest: Manifest, context: Context) -> Iterator[Problem]:
@@ -81,7 +88,9 @@ def argument_source(manifest: Manifest, context: Context) -> Iterator[Problem]:
             continue
         found = mapping(source)
         wrong = [name for name in ("path", "jsonPath", "parameter", "expression") if text(found.get(name))]
-        known = found.get("configMapKeyRef") is not None or text(found.get("event")) or found.get("supplied") is not None
+        known = (
+            found.get("configMapKeyRef") is not None or text(found.get("event")) or found.get("supplied") is not None
+        )
         if wrong:
             yield Problem(f"{path}.valueFrom.{wrong[0]}", f"an argument takes no `valueFrom.{wrong[0]}`")
         elif not known:
@@ -93,8 +102,8 @@ def argument_source(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Arguments are among their allowed values",
-    why="An `enum` lists at least one value, and the argument's own must be among them. Argo's linter stops looking at "
-    "the arguments behind one with an enum and no value; here they are all looked at.",
+    why="An `enum` lists at least one value, and the argument's own must be among them. In the spec of a Workflow, "
+    "Argo's linter does not look at the arguments behind one with an enum and no value.",
     bad=workflow(_ONE, "entrypoint: main\narguments: {parameters: [{name: x, value: c, enum: [a, b]}]}"),
     good=workflow(_ONE, "entrypoint: main\narguments: {parameters: [{name: x, value: a, enum: [a, b]}]}"),
     link="https://argo-workflows.readthedocs.io/en/latest/intermediate-inputs/",
@@ -120,15 +129,17 @@ def argument_enum(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Artifact arguments lie somewhere",
-    why="An artifact is passed by `from`, or by a location with what is needed to find it: a key, a url, a repo. Argo's "
-    "linter does not count `fromExpression` alone.",
-    bad=calls("steps: [[{name: one, template: work, arguments: {artifacts: [{name: y}]}}]]"),
-    good=calls("steps: [[{name: one, template: work, arguments: {artifacts: [{name: y, s3: {key: y}}]}}]]"),
+    why="An artifact is passed by `from`, or by a location with what is needed to find it: a key, a url, a "
+    "repo. Argo's linter does not count `fromExpression` alone.",
+    bad=calls("steps: [[{name: one, template: work, arguments: {artifacts: [{name: b}]}}]]"),
+    good=calls("steps: [[{name: one, template: work, arguments: {artifacts: [{name: b, s3: {key: b}}]}}]]"),
     link=_ARTIFACTS,
 )
 def artifact_source(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Artifacts in arguments."""
-    for path, arguments, _ in _arguments(manifest, context):
+    for path, arguments, strict in _arguments(manifest, context):
+        if not strict and any(_ends_the_look(parameter) for _, parameter in mappings(arguments.get("parameters"))):
+            continue
         for index, artifact in mappings(arguments.get("artifacts")):
             here = f"{path}.artifacts[{index}]"
             source = text(artifact.get("from"))

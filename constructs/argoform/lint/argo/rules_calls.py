@@ -27,7 +27,8 @@ def _found(manifest: Manifest, context: Context, rule_id: str) -> Iterator[Probl
     family="argo",
     severity="error",
     title="Every call says what it calls",
-    why="A task or step has `template`, `templateRef` or `inline`; a name and a reference together contradict each other.",
+    why="A task or step has `template`, `templateRef` or `inline`; a name and a reference together contradict "
+    "each other.",
     bad=calls("steps: [[{name: one}]]"),
     good=calls("steps: [[{name: one, template: work}]]"),
     link="https://argo-workflows.readthedocs.io/en/latest/fields/#workflowstep",
@@ -75,7 +76,8 @@ def reference_exists(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Cluster-wide templates refer to cluster-wide ones",
-    why="A ClusterWorkflowTemplate has no namespace in which to look for another; Argo's linter crashes on the attempt.",
+    why="A ClusterWorkflowTemplate has no namespace in which to look for another; Argo's linter crashes on "
+    "the attempt.",
     bad=workflow(
         "- name: main\n  steps: [[{name: one, templateRef: {name: shared, template: main}}]]",
         kind="ClusterWorkflowTemplate",
@@ -98,8 +100,8 @@ def cluster_scope(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Every input is supplied",
-    why="An input parameter needs a value or default of its own, or an argument with a value; an input artifact must be "
-    "passed, be optional, or lie somewhere. An argument without a value overrides the default.",
+    why="An input parameter needs a value or default of its own, or an argument with a value; an input "
+    "artifact must be passed, be optional, or lie somewhere. An argument without a value overrides the default.",
     bad=calls("steps: [[{name: one, template: work}]]", "inputs: {parameters: [{name: x}]}"),
     good=calls(
         "steps: [[{name: one, template: work, arguments: {parameters: [{name: x, value: '1'}]}}]]",

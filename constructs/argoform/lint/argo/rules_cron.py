@@ -18,7 +18,9 @@ _POLICIES = ("", "Allow", "Forbid", "Replace")
 
 
 def _problem(error: InputError) -> Problem:
-    hint = f"did you mean {error.nearest!r}?" if error.nearest else f"expected {error.expected}" if error.expected else ""
+    hint = (
+        f"did you mean {error.nearest!r}?" if error.nearest else f"expected {error.expected}" if error.expected else ""
+    )
     return Problem(error.path, error.message, hint)
 
 

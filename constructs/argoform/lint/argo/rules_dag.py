@@ -93,9 +93,7 @@ def dependency_result(manifest: Manifest, context: Context) -> Iterator[Problem]
     severity="error",
     title="Tasks do not wait for each other",
     why="A cycle of dependencies never begins.",
-    bad=calls(
-        "dag: {tasks: [{name: one, template: work, depends: two}, {name: two, template: work, depends: one}]}"
-    ),
+    bad=calls("dag: {tasks: [{name: one, template: work, depends: two}, {name: two, template: work, depends: one}]}"),
     good=calls("dag: {tasks: [{name: one, template: work}, {name: two, template: work, depends: one}]}"),
     link=_DAG,
 )

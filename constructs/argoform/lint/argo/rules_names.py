@@ -32,7 +32,8 @@ Named = list[tuple[str, str]]
     family="argo",
     severity="error",
     title="Names of objects are short enough",
-    why="The name becomes the value of labels, which take 63 characters; a CronWorkflow adds eleven to it for each run.",
+    why="The name becomes the value of labels, which take 63 characters; a CronWorkflow adds eleven to it for "
+    "each run.",
     bad=workflow(f"- name: main\n  container: {CONTAINER}", metadata=f"name: {'long-' * 13}name"),
     good=workflow(f"- name: main\n  container: {CONTAINER}"),
     link="https://kubernetes.io/docs/concepts/overview/working-with-objects/names/",

@@ -49,8 +49,9 @@ def one_value(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Output parameters come from one place",
-    why=f"Exactly one of {', '.join(_SOURCES)} and supplied says where an output comes from; a `default` may stand beside.",
-    bad=container("outputs: {parameters: [{name: x, valueFrom: {path: /tmp/x, parameter: y}}]}"),
+    why=f"Exactly one of {', '.join(_SOURCES)} and supplied says where an output comes from; a `default` may "
+    f"stand beside.",
+    bad=container("outputs: {parameters: [{name: x, valueFrom: {path: /tmp/x, parameter: z}}]}"),
     good=container("outputs: {parameters: [{name: x, valueFrom: {path: /tmp/x}}]}"),
     link=_LINK,
 )
@@ -90,10 +91,11 @@ def fitting_source(manifest: Manifest, context: Context) -> Iterator[Problem]:
         for below, output in body.outputs("parameters"):
             source = output.get("valueFrom")
             found = mapping(source)
-            if source is not None and (found or output.get("value") is not None):
-                if not any(text(found.get(name)) for name in wanted):
-                    one = " or ".join(f"`{name}`" for name in wanted)
-                    yield body.problem(f"{below}.valueFrom", f"an output of a {body.kind} template comes from {one}")
+            given = source is not None and any(found.get(name) is not None for name in (*_SOURCES, "supplied"))
+            # Where nothing is given, another rule says so.
+            if given and not any(text(found.get(name)) for name in wanted):
+                one = " or ".join(f"`{name}`" for name in wanted)
+                yield body.problem(f"{below}.valueFrom", f"an output of a {body.kind} template comes from {one}")
 
 
 @rule(
@@ -105,13 +107,13 @@ def fitting_source(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "theirs by `from`. A path may not lead upward.",
     bad=calls(
         "steps: [[{name: one, template: work}]]\n"
-        "outputs: {artifacts: [{name: y, path: /tmp/y, from: '{{steps.one.outputs.artifacts.y}}'}]}",
-        "outputs: {artifacts: [{name: y, path: /tmp/y}]}",
+        "outputs: {artifacts: [{name: b, path: /tmp/b, from: '{{steps.one.outputs.artifacts.b}}'}]}",
+        "outputs: {artifacts: [{name: b, path: /tmp/b}]}",
     ),
     good=calls(
         "steps: [[{name: one, template: work}]]\n"
-        "outputs: {artifacts: [{name: y, from: '{{steps.one.outputs.artifacts.y}}'}]}",
-        "outputs: {artifacts: [{name: y, path: /tmp/y}]}",
+        "outputs: {artifacts: [{name: b, from: '{{steps.one.outputs.artifacts.b}}'}]}",
+        "outputs: {artifacts: [{name: b, path: /tmp/b}]}",
     ),
     link="https://argo-workflows.readthedocs.io/en/latest/walk-through/artifacts/",
 )

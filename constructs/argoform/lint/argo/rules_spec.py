@@ -16,7 +16,9 @@ from argoform.lint.rule import rule
 from argoform.names import LABEL_NAME, LABEL_VALUE
 
 _ONE = f"- name: main\n  container: {CONTAINER}"
-_REFERENCE = "https://argo-workflows.readthedocs.io/en/latest/workflow-templates/#create-workflow-from-workflowtemplate-spec"
+_REFERENCE = (
+    "https://argo-workflows.readthedocs.io/en/latest/workflow-templates/#create-workflow-from-workflowtemplate-spec"
+)
 _FIELDS = "https://argo-workflows.readthedocs.io/en/latest/fields/#workflowspec"
 
 _POD_GC = ("", "OnPodCompletion", "OnPodSuccess", "OnWorkflowCompletion", "OnWorkflowSuccess")
@@ -79,8 +81,8 @@ def _hooks(hooks: Any, path: str) -> Iterator[Problem]:
     why="Every hook but `exit` runs when its `expression` becomes true, so it needs one, in the spec and in steps.",
     bad=calls("steps: [[{name: one, template: work, hooks: {running: {template: work}}}]]"),
     good=calls(
-        "steps: [[{name: one, template: work, hooks: {running: {template: work, expression: "
-        "'steps[\"one\"].status == \"Running\"'}}}]]"
+        "steps: [[{name: one, template: work, hooks: {running: {template: work, "
+        "expression: workflow.status == 'Running'}}}]]"
     ),
     link="https://argo-workflows.readthedocs.io/en/latest/lifecyclehook/",
 )
@@ -149,7 +151,9 @@ def _pod_resources(resources: Mapping[str, Any], path: str) -> Iterator[Problem]
     for sort in ("requests", "limits"):
         for name in mapping(resources.get(sort)):
             if not _RESOURCE.fullmatch(str(name)):
-                yield Problem(f"{path}.{sort}.{name}", f"a pod as a whole cannot ask for {name!r}", "cpu, memory or hugepages-*")
+                yield Problem(
+                    f"{path}.{sort}.{name}", f"a pod as a whole cannot ask for {name!r}", "cpu, memory or hugepages-*"
+                )
     if resources.get("claims"):
         yield Problem(f"{path}.claims", "a pod as a whole takes no claims", "use `resourceClaims`")
 
@@ -159,8 +163,8 @@ def _pod_resources(resources: Mapping[str, Any], path: str) -> Iterator[Problem]
     family="argo",
     severity="error",
     title="Resources of pods are ones that a pod can ask for",
-    why="`podResources` are those of the whole pod, for which Kubernetes knows cpu, memory and huge pages only; http and "
-    "plugin templates have no pod of their own.",
+    why="`podResources` are those of the whole pod, for which Kubernetes knows cpu, memory and huge pages "
+    "only; http and plugin templates have no pod of their own.",
     bad=container("podResources: {limits: {nvidia.com/gpu: 1}}"),
     good=container("podResources: {limits: {cpu: 1}}"),
     link="https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/",

@@ -74,7 +74,7 @@ rule(
     title="Other objects of Argo have the right types",
     why="A WorkflowEventBinding or WorkflowTaskSet that cannot be decoded fails the whole run of Argo's linter.",
     bad=f"{_FINE}---\nkind: WorkflowEventBinding\nmetadata: {{name: example}}\nspec: {{event: {{selector: 1}}}}\n",
-    good=f"{_FINE}---\nkind: WorkflowEventBinding\nmetadata: {{name: example}}\nspec: {{event: {{selector: 'true'}}}}\n",
+    good=f"{_FINE}---\nkind: WorkflowEventBinding\nmetadata: {{name: example}}\nspec: {{event: {{selector: 'a'}}}}\n",
     link="https://argo-workflows.readthedocs.io/en/latest/events/",
 )(_told_by_the_reader)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -20,7 +21,6 @@ from argoform.lint.rule import rule
 
 _FIELDS = "https://argo-workflows.readthedocs.io/en/latest/fields/#template"
 _METRICS = "https://argo-workflows.readthedocs.io/en/latest/metrics/"
-_UPWARD = re.compile(r"/\.\./|/\.\.$")
 
 RETRY_POLICIES = ("", "Always", "OnFailure", "OnError", "OnTransientError")
 
@@ -31,15 +31,11 @@ def own_bodies(manifest: Manifest, context: Context) -> Iterator[Body]:
 
 
 def escapes(path: str) -> bool:
-    """Whether a path leads out of the directory in which it begins, in a way that Argo notices."""
-    if not _UPWARD.search(path):
-        return False
-    depth = 0
-    for part in path.split("/"):
-        depth += -1 if part == ".." else part not in ("", ".")
-        if depth < 0:
-            return not path.startswith(("/../", "../")) or path.endswith("/..")
-    return path.endswith("/..")
+    """Whether a path leads out of the folder at which it turns back for the first time (`/tmp/safe/../x`)."""
+    if path.endswith("/.."):
+        return True
+    folder, turns_back, _ = path.partition("/../")
+    return bool(turns_back) and not posixpath.normpath(path).startswith(folder)
 
 
 @rule(
@@ -83,7 +79,11 @@ def input_path(manifest: Manifest, context: Context) -> Iterator[Problem]:
             if body.leaf and not path:
                 yield body.problem(f"{below}.path", f"the input artifact {name!r} has no `path`")
             elif path and not body.leaf:
-                yield body.problem(f"{below}.path", f"a {body.kind} template has no place for the artifact {name!r}")
+                yield body.problem(
+                    f"{below}.path",
+                    f"a {body.kind} template has no place for a file: the artifact {name!r} takes no `path`",
+                    "leave `path` out; the template that runs a pod says it",
+                )
             elif escapes(path):
                 yield body.problem(f"{below}.path", "the path leads upward")
 
@@ -113,7 +113,7 @@ def input_from(manifest: Manifest, context: Context) -> Iterator[Problem]:
     severity="error",
     title="Artifact locations are complete",
     why="A git location needs its repository, an HDFS one its addresses, an absolute path and someone to log in as.",
-    bad=container("inputs: {artifacts: [{name: code, path: /src, git: {revision: main}}]}"),
+    bad=container("inputs: {artifacts: [{name: code, path: /src, optional: true, git: {revision: main}}]}"),
     good=container("inputs: {artifacts: [{name: code, path: /src, git: {repo: 'https://example.com/a.git'}}]}"),
     link="https://argo-workflows.readthedocs.io/en/latest/fields/#artifactlocation",
 )
@@ -281,8 +281,8 @@ _METRIC_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
     family="argo",
     severity="error",
     title="Metrics are ones that Prometheus takes",
-    why="A metric has a name of letters, digits and '_', a help text, and a value; so have its labels names. A gauge in "
-    "real time cannot show `resourcesDuration`, which is known at the end.",
+    why="A metric has a name of letters, digits and '_', a help text, and a value; so have its labels names. "
+    "A gauge in real time cannot show `resourcesDuration`, which is known at the end.",
     bad=container("metrics: {prometheus: [{name: my-metric, help: Runs, counter: {value: '1'}}]}"),
     good=container("metrics: {prometheus: [{name: my_metric, help: Runs, counter: {value: '1'}}]}"),
     link=_METRICS,

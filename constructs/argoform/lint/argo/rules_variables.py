@@ -24,8 +24,9 @@ def _found(manifest: Manifest, context: Context, rule_id: str) -> Iterator[Probl
     family="argo",
     severity="error",
     title="Every variable exists where it is used",
-    why="Tags that begin with inputs., outputs., steps., tasks., item., workflow. or pod. are looked up in the template's "
-    "scope: its inputs, the tasks and steps that it can see, the items of its loop, and what is known of the workflow.",
+    why="Tags that begin with inputs., outputs., steps., tasks., item., workflow. or pod. are looked up in "
+    "the template's scope: its inputs, the tasks and steps that it can see, the items of its loop, and "
+    "what is known of the workflow.",
     bad=template("container: {image: 'python:3.12', args: ['{{inputs.parameters.x}}']}"),
     good=template(
         "inputs: {parameters: [{name: x, value: '1'}]}\n"
@@ -58,8 +59,8 @@ def closed(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Values that are put in hold no control characters",
-    why="Argo writes a value into the JSON of the template; bells, vertical tabs and their like it writes in a form that "
-    "JSON does not know, and the template breaks.",
+    why="Argo writes a value into the JSON of the template; bells, vertical tabs and their like it writes in "
+    "a form that JSON does not know, and the template breaks.",
     bad=workflow(_SAYS, 'entrypoint: main\narguments: {parameters: [{name: x, value: "ring \\a"}]}'),
     good=workflow(_SAYS, 'entrypoint: main\narguments: {parameters: [{name: x, value: "ring"}]}'),
     link=_LINK,
@@ -77,16 +78,14 @@ def control_characters(manifest: Manifest, context: Context) -> Iterator[Problem
     why="An argument that begins with an output of another task needs that task to have ended before.",
     bad=calls(
         "dag: {tasks: [{name: one, template: work}, {name: two, template: work, "
-        "arguments: {parameters: [{name: y, value: '{{tasks.one.outputs.result}}'}]}}]}"
+        "arguments: {parameters: [{name: b, value: '{{tasks.one.outputs.result}}'}]}}]}"
     ),
     good=calls(
         "dag: {tasks: [{name: one, template: work}, {name: two, template: work, depends: one, "
-        "arguments: {parameters: [{name: y, value: '{{tasks.one.outputs.result}}'}]}}]}"
+        "arguments: {parameters: [{name: b, value: '{{tasks.one.outputs.result}}'}]}}]}"
     ),
     link="https://argo-workflows.readthedocs.io/en/latest/walk-through/dag/",
 )
 def ancestors(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Outputs of tasks that may not have ended."""
     return _found(manifest, context, ANCESTOR)
-
-

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from argoform.lint.argo.body import Body
 from argoform.lint.argo.dag import Dag
-from argoform.lint.argo.examples import container, template
+from argoform.lint.argo.examples import template
 from argoform.lint.argo.rules_templates import own_bodies
 from argoform.lint.argo.scope import has_main
 from argoform.lint.argo.tags import is_placeholder
@@ -29,8 +29,8 @@ _EXPRESSION = re.compile(r"\{\{=.*?\}\}", re.DOTALL)
     family="argo",
     severity="error",
     title="Containers and scripts have an image",
-    why="The image is the template's own or that of `templateDefaults`; the defaults of a ClusterWorkflowTemplate do not "
-    "reach those that refer to it.",
+    why="The image is the template's own or that of `templateDefaults`; the defaults of a "
+    "ClusterWorkflowTemplate do not reach those that refer to it.",
     bad=template("container: {command: [python]}"),
     good=template("container: {image: 'python:3.12', command: [python]}"),
     link=_FIELDS,
@@ -63,7 +63,9 @@ def _twice(body: Body, mounts: object, below: str, seen: set[str]) -> Iterator[P
     severity="error",
     title="Nothing is mounted over something else",
     why="Volumes and input artifacts of one container need places of their own; equal paths hide one behind the other.",
-    bad=template("container: {image: 'python:3.12', volumeMounts: [{name: a, mountPath: /a}, {name: b, mountPath: /a}]}"),
+    bad=template(
+        "container: {image: 'python:3.12', volumeMounts: [{name: a, mountPath: /a}, {name: b, mountPath: /a}]}"
+    ),
     good=template(
         "container: {image: 'python:3.12', volumeMounts: [{name: a, mountPath: /a}, {name: b, mountPath: /b}]}"
     ),
@@ -158,7 +160,8 @@ def resource(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Manifests of resource templates are YAML",
-    why="After what is known has been put in, the manifest must be YAML: a tag at the beginning of a value needs quotes.",
+    why="After what is known has been put in, the manifest must be YAML: a tag at the beginning of a value "
+    "needs quotes.",
     bad=template("resource: {action: create, manifest: 'kind: {{unknown}}'}"),
     good=template("resource: {action: create, manifest: 'kind: \"{{unknown}}\"'}"),
     link="https://argo-workflows.readthedocs.io/en/latest/walk-through/kubernetes-resources/",
@@ -175,4 +178,7 @@ def resource_manifest(manifest: Manifest, context: Context) -> Iterator[Problem]
         try:
             read_document(_EXPRESSION.sub("expression", written))
         except Unreadable as error:
+            # Here, other than in the file, a key may stand twice.
+            if error.duplicate:
+                continue
             yield body.problem(".resource.manifest", f"the manifest is not YAML: {error.message}", "quote its tags")

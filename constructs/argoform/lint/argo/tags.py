@@ -22,13 +22,12 @@ UNKNOWN_VALUE = f"{PLACEHOLDER}0"
 CHECKED = ("item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks.")
 """Only tags that begin so are looked up by the linter."""
 
-_TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 # https://pkg.go.dev/strconv#Quote writes these in a form that JSON does not know.
 _UNQUOTABLE = re.compile(r"[\x00-\x07\x0b\x0e-\x1f\x7f]")
 _PLAIN_TAG = re.compile(r"\{\{[-a-zA-Z0-9]+(\.[-a-zA-Z0-9_]+)*\}\}")
 
-Replacements = Mapping[str, str]
-"""Tags whose values are known, by their names."""
+_GROUPS = ("annotations", "artifacts", "labels", "parameters")
+"""What holds names in an expression: `workflow.parameters` is a mapping there, though a tag of its own elsewhere."""
 
 
 def is_placeholder(value: str) -> bool:
@@ -46,34 +45,57 @@ def unquotable(value: str) -> bool:
     return _UNQUOTABLE.search(value) is not None
 
 
+def _closed(value: str) -> Iterator[tuple[int, int]]:
+    """Where each tag of a text begins, and where its closing braces do."""
+    start = value.find("{{")
+    while start >= 0:
+        end = value.find("}}", start + 2)
+        if end < 0:
+            return
+        yield start, end
+        start = value.find("{{", end + 2)
+
+
 def simple_tags(value: str) -> list[str]:
-    """The tags of a text that name a variable, trimmed; expressions (`{{=...}}`) are left out."""
-    return [tag.strip() for tag in _TAG.findall(value) if not tag.startswith("=")]
+    """The tags of a text that name a variable, trimmed, each once; expressions (`{{=...}}`) are left out."""
+    found = dict.fromkeys(value[start + 2 : end] for start, end in _closed(value))
+    return [tag.strip() for tag in found if not tag.startswith("=")]
 
 
-def unclosed(value: str) -> bool:
-    """Whether a tag of the text is not closed in it."""
-    start = value.rfind("{{")
-    return start >= 0 and "{{" in _TAG.sub("", value)
+def open_tag(value: str) -> str | None:
+    """What follows the braces of a tag that is not closed in the text; None where every tag is."""
+    last = 0
+    for _, end in _closed(value):
+        last = end + 2
+    start = value.find("{{", last)
+    return None if start < 0 else value[start + 2 :]
 
 
 def replace(value: str, known: Callable[[str], str | None]) -> str:
     """The text with every known tag replaced, in one pass; the others stay as they stand."""
 
-    def one(match: re.Match[str]) -> str:
-        tag = match[1]
-        if tag.startswith("="):
-            result = _evaluated(tag[1:], known)
-            return match[0] if result is None else result
-        found = known(tag.strip())
-        if found is not None:
-            return found
-        outer, inner, nested = tag.rpartition("{{")
-        if inner and (found := known(nested)) is not None:
-            return "{{" + outer + found
-        return match[0]
+    parts = []
+    last = 0
+    for start, end in _closed(value):
+        parts += [value[last:start], _replacement(value[start + 2 : end], known)]
+        last = end + 2
+    return "".join([*parts, value[last:]])
 
-    return _TAG.sub(one, value)
+
+def _replacement(tag: str, known: Callable[[str], str | None]) -> str:
+    """What stands in place of a tag; the tag itself where its value is not known."""
+    as_it_was = "{{" + tag + "}}"
+    if tag.startswith("="):
+        result = _evaluated(tag[1:], known)
+        return as_it_was if result is None else result
+    found = known(tag.strip())
+    if found is not None:
+        return found
+    outer, inner, nested = tag.rpartition("{{")
+    if inner and (found := known(nested)) is not None:
+        # The closing braces were those of the inner tag: the outer one stays open.
+        return "{{" + outer + found
+    return as_it_was
 
 
 def _evaluated(expression: str, known: Callable[[str], str | None]) -> str | None:
@@ -104,20 +126,21 @@ class _Names(dict[str, Any]):
 
     def __missing__(self, key: str) -> Any:
         here = f"{self._path}.{key}"
+        if key in _GROUPS and here.count(".") == 1:
+            return _Names(self._known, here)
         found = self._known(here)
-        if found is not None:
-            return found
-        return _Names(self._known, here) if here.count(".") < 2 else UNKNOWN
+        return UNKNOWN if found is None else found
 
     def get(self, key: str, default: Any = None) -> Any:
-        return self[key] if key in self else default
+        # A plain `get` would not ask `__missing__`.
+        return self[key] if self._path or dict.__contains__(self, key) else default
 
 
 def substitute(value: Any, known: Callable[[str], str | None]) -> Any:
     """Plain data with every known tag in its strings and keys replaced; what holds none is not copied."""
     if isinstance(value, str):
         return replace(value, known) if "{{" in value else value
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | Mapping):
         changed = None
         for key, item in value.items():
             name = replace(key, known) if isinstance(key, str) and "{{" in key else key
@@ -140,21 +163,21 @@ def tagged_strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         if "{{" in value:
             yield path, value
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict | Mapping):
         for key, item in value.items():
             if isinstance(key, str) and "{{" in key:
                 yield child(path, key), key
             if isinstance(item, str):
                 if "{{" in item:
                     yield child(path, key), item
-            elif isinstance(item, Mapping | list | tuple):
+            elif isinstance(item, dict | list | tuple | Mapping):
                 yield from tagged_strings(item, child(path, key))
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
             if isinstance(item, str):
                 if "{{" in item:
                     yield f"{path}[{index}]", item
-            elif isinstance(item, Mapping | list | tuple):
+            elif isinstance(item, dict | list | tuple | Mapping):
                 yield from tagged_strings(item, f"{path}[{index}]")
 
 
@@ -166,7 +189,7 @@ def holds_tags(value: Any) -> bool:
         if isinstance(item, str):
             if "{{" in item:
                 return True
-        elif isinstance(item, Mapping):
+        elif isinstance(item, dict | Mapping):
             waiting.extend(item)
             waiting.extend(item.values())
         elif isinstance(item, list | tuple):

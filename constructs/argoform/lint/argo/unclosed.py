@@ -1,4 +1,4 @@
-"""Tags that are not closed in their string: Argo, which looks at the JSON of the whole, ends them at the next braces."""
+"""Tags that are not closed in their string: Argo, which looks at JSON as a whole, ends them at the next braces."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import json
 from typing import Any
 
 from argoform.lint.argo.go_json import go_json
-from argoform.lint.argo.tags import CHECKED
-from argoform.lint.argo.tags import unclosed as is_unclosed
+from argoform.lint.argo.tags import CHECKED, open_tag
 
 _PASS = ("outputs.", "workflow.creationTimestamp", "workflow.scheduledTime", "workflow.duration")
 
@@ -19,9 +18,9 @@ def fault(string: str, whole: Any, type_expression: str) -> str:
         whole: what Argo looks at in one piece: a leaf template, a task, a step, the outputs.
         type_expression: its type.
     """
-    if not is_unclosed(string):
+    tag = open_tag(string)
+    if tag is None:
         return ""
-    tag = string[string.rfind("{{") + 2 :]
     if tag.startswith("=") or (tag.strip().startswith(CHECKED) and not tag.strip().startswith(_PASS)):
         return "the tag is not closed"
     return "the tag is not closed" if endless(string, whole, type_expression) else ""
@@ -29,7 +28,7 @@ def fault(string: str, whole: Any, type_expression: str) -> str:
 
 def endless(string: str, whole: Any, type_expression: str) -> bool:
     """Whether no closing braces follow the tag that a string leaves open, in all of the JSON text around it."""
-    if not is_unclosed(string):
+    if open_tag(string) is None:
         return False
     body = go_json(whole, type_expression)
     written = json.dumps(string, ensure_ascii=False)

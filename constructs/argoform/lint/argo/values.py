@@ -13,7 +13,7 @@ _EMPTY: Mapping[str, Any] = {}
 
 def mapping(value: Any) -> Mapping[str, Any]:
     """The value when it is a mapping, else an empty one."""
-    return value if isinstance(value, Mapping) else _EMPTY
+    return value if type(value) is dict or isinstance(value, Mapping) else _EMPTY
 
 
 def items(value: Any) -> list[Any]:
@@ -26,7 +26,7 @@ def mappings(value: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
     for index, item in enumerate(items(value)):
         if item is None:
             yield index, _EMPTY
-        elif isinstance(item, Mapping):
+        elif type(item) is dict or isinstance(item, Mapping):
             yield index, item
 
 

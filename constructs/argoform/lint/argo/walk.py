@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from argoform.argo.names import POD_KINDS, template_kind
+from argoform.argo.names import ARTIFACT_LOCATIONS, POD_KINDS, template_kind
 from argoform.errors import nearest
 from argoform.lint.argo import unclosed
 from argoform.lint.argo.body import Body
@@ -154,7 +154,8 @@ class Walk:
         self.done.add(key)
         resolved = template
         kind = template_kind(template)
-        if holds_tags(template):
+        tagged = holds_tags(template)
+        if tagged:
             resolved = self._substituted(template, kind, known_inputs)
             self._control(target, known_inputs, at)
         body = Body(target.path, template, resolved, target.owner, target.call)
@@ -167,13 +168,15 @@ class Walk:
         elif kind == "dag":
             yield from self._dag(body, scope)
         elif body.leaf:
-            self._check(body, resolved, "", scope, "Template")
+            self._check(body, _bare(resolved) if arguments.fake else resolved, "", scope, "Template")
             self._pod_metadata(body, scope, known_inputs)
         self._check(body, resolved.get("outputs"), ".outputs", scope, "Outputs")
-        if not body.leaf and template is not resolved:
+        if tagged and not body.leaf:
             self._open_end(body)
 
-    def _substituted(self, template: Mapping[str, Any], kind: str | None, inputs: Mapping[str, str]) -> Mapping[str, Any]:
+    def _substituted(
+        self, template: Mapping[str, Any], kind: str | None, inputs: Mapping[str, str]
+    ) -> Mapping[str, Any]:
         """The template with what is known: first what the whole object knows, then its inputs."""
         pod = UNKNOWN_VALUE if kind in POD_KINDS else None
         once = substitute(template, lambda tag: pod if tag == "pod.name" else self.globals.get(tag))
@@ -192,7 +195,8 @@ class Walk:
         values, missing = supplied(target.template, arguments)
         for sort, name in missing:
             said = f"template {target.name!r} needs the input {sort} {name!r}, which is not supplied"
-            hint = f"give it in the arguments of the call, or give the input a {'default' if sort == 'parameter' else 'location'}"
+            other = "default" if sort == "parameter" else "location"
+            hint = f"give it in the arguments of the call, or give the input a {other}"
             if not target.call or at == target.call:
                 self.found.report(SUPPLIED, Problem(at, said, hint))
         return values
@@ -241,7 +245,8 @@ class Walk:
     def _dag(self, body: Body, scope: Scope) -> Iterator[Visit]:
         scope.sort, scope.dag = "tasks", body.dag
         places = {text(task.get("name")): (path, task) for path, task in body.dag.tasks}
-        order = [*body.dag.order, *(name for name in places if name not in set(body.dag.order))]
+        # Those of a cycle, and behind one, come in no order; they are judged last.
+        order = list(dict.fromkeys([*body.dag.order, *places]))
         called = {}
         for name in order:
             at, task = places[name]
@@ -317,9 +322,10 @@ class Walk:
     ) -> None:
         """Report every tag below a value that the scope does not know."""
         known: frozenset[str] | None = None
-        for path, string in tagged_strings(value, below):
+        for found, string in tagged_strings(value, below):
+            path = found if below else f".{found}"
             if known is None:
-                inline = mapping(value).get("inline") if task is not None else None
+                inline = mapping(mapping(value).get("inline")) if task is not None else None
                 own = {n for n in inputs_of(inline, paths=False) if n.startswith("inputs.p")} if inline else set()
                 known = frozenset(own | (extra or set()))
             for tag in simple_tags(string):
@@ -347,6 +353,27 @@ class Walk:
                 self.found.report(UNCLOSED, body.problem(f".{path}", "the tag is not closed", "close it with `}}`"))
 
 
+def _bare(template: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A template with inputs as a first visit brings them: values that nobody knows, and artifacts without a place.
+
+    So tags in the values and locations of inputs go unseen there.
+    """
+    inputs = template.get("inputs")
+    if not holds_tags(inputs):
+        return template
+    hidden = {"parameters": {"value", "valueFrom"}, "artifacts": {*ARTIFACT_LOCATIONS, "from"}}
+    bare = {
+        sort: [
+            {name: item for name, item in entry.items() if name not in hidden[sort]}
+            if isinstance(entry, Mapping)
+            else entry
+            for entry in items(mapping(inputs).get(sort))
+        ]
+        for sort in hidden
+    }
+    return {**template, "inputs": bare}
+
+
 def unknown_tag(
     tag: str, scope: Scope, globals_: Mapping[str, str], extra: frozenset[str], task: str | None
 ) -> tuple[str, str]:
@@ -366,7 +393,10 @@ def unknown_tag(
         if attribute == "status":
             return message, f"the status is known only to those that depend on {name}" if task else "outputs have none"
         near = nearest(attribute, node.known())
-        return message, f"did you mean {{{{{sort}.{name}.{near}}}}}?" if near else f"the {one} {name!r} has no such output"
+        return (
+            message,
+            f"did you mean {{{{{sort}.{name}.{near}}}}}?" if near else f"the {one} {name!r} has no such output",
+        )
     if sort == "item":
         return message, "the items of the loop have no such key" if rest else ""
     near = nearest(tag, {*scope.names, *globals_, *extra})

@@ -37,10 +37,12 @@ class Analysis:
 
 
 def expressions(manifest: Manifest, *languages: Language) -> Iterator[tuple[Site, Analysis]]:
-    """Every expression of these languages with what is known of it."""
-    for site in sites(manifest):
-        if site.language in languages:
-            yield site, analysed(site.text, site.language)
+    """Every expression of these languages with what is known of it; worked out once for all rules."""
+    kept: list[tuple[Site, Analysis]] | None = vars(manifest).get("_expressions")
+    if kept is None:
+        kept = [(site, analysed(site.text, site.language)) for site in sites(manifest)]
+        vars(manifest)["_expressions"] = kept
+    return ((site, analysis) for site, analysis in kept if site.language in languages)
 
 
 @lru_cache(maxsize=2048)

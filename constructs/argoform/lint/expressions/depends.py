@@ -27,6 +27,14 @@ RESULTS = (
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 
+_NAMES = re.compile(r"([a-zA-Z0-9][-a-zA-Z0-9]*?)\.[A-Z][a-zA-Z]+|([a-zA-Z0-9][-a-zA-Z0-9]*)")
+
+
+def names(text: str) -> list[str]:
+    """The tasks that a `depends` names, found as Argo finds them: in any text, well-formed or not."""
+    return [match[1] or match[2] for match in _NAMES.finditer(text)]
+
+
 def check(text: str) -> Node | None:
     """The tree of a `depends`; None for one with a tag, whose text is not known yet.
 

@@ -174,6 +174,70 @@ def fields_exist(manifest: Manifest, context: Context) -> Iterable[Problem]:
             yield from _unknown_field(site, use, outputs)
 
 
+@rule(
+    "AF113",
+    severity="error",
+    title="Expressions use steps and tasks that have ended",
+    why="""A task sees the outputs of the tasks it depends on, and a step those of the groups before its own. For tags
+without an expression Argo's linter checks that; in an expression the value is nil, and the tag is left as it stands.
+An order that happens to be right in one run is no order.""",
+    bad="""
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: sum-}
+spec:
+  entrypoint: main
+  templates:
+    - name: main
+      dag:
+        tasks:
+          - {name: count, template: count}
+          - name: say
+            template: say
+            arguments: {parameters: [{name: text, value: "{{=tasks.count.outputs.result}}"}]}
+    - name: count
+      script: {image: "busybox:1.37", command: [sh], source: echo 1}
+    - name: say
+      inputs: {parameters: [{name: text}]}
+      container: {image: "busybox:1.37", args: ["{{inputs.parameters.text}}"]}
+""",
+    good="""
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: sum-}
+spec:
+  entrypoint: main
+  templates:
+    - name: main
+      dag:
+        tasks:
+          - {name: count, template: count}
+          - name: say
+            template: say
+            depends: count
+            arguments: {parameters: [{name: text, value: "{{=tasks.count.outputs.result}}"}]}
+    - name: count
+      script: {image: "busybox:1.37", command: [sh], source: echo 1}
+    - name: say
+      inputs: {parameters: [{name: text}]}
+      container: {image: "busybox:1.37", args: ["{{inputs.parameters.text}}"]}
+""",
+    link=_VARIABLES,
+)
+def ended(manifest: Manifest, context: Context) -> Iterable[Problem]:
+    """Compare the steps and tasks of every expression with the order of them."""
+    for site, analysis in expressions(manifest, "expr", "tag"):
+        if analysis.tree is None or site.earlier is None or site.nodes is None:
+            continue
+        for use in uses(analysis.tree):
+            if use.guarded or len(use.chain) < 3 or use.chain[0] not in ("tasks", "steps"):
+                continue
+            kind, name = use.chain[:2]
+            if name in site.nodes and not site.earlier(name):
+                hint = f"add {name} to its `depends`" if kind == "tasks" else f"put it in a group after that of {name}"
+                yield problem(site, use.positions[1], f"{name} need not have ended here", hint)
+
+
 def _unknown_field(site: Site, use: Use, outputs: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
     root, chain = use.chain[0], use.chain
     if root in FIELDS and chain[1] not in FIELDS[root]:

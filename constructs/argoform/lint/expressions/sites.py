@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from argoform.argo.names import calls, template_kind
-from argoform.lint.expressions.tags import tags
+from argoform.lint.expressions.order import earlier_steps, earlier_tasks
+from argoform.lint.expressions.tags import bracketed, tags, texts
 from argoform.lint.manifest import Manifest
 
 Language = Literal["expr", "tag", "govaluate", "depends"]
@@ -34,6 +35,8 @@ class Site:
     inputs: Mapping[str, frozenset[str]] | None = None
     nodes: Mapping[str, Mapping[str, Any]] | None = None
     result: Literal["boolean", "any"] = "any"
+    earlier: Callable[[str], bool] | None = None
+    """Whether a step or task of that name has ended before the one that holds the expression; None if none does."""
     parameters: frozenset[str] | None = field(default=None)
     """The parameters of the workflow; None where others can come from elsewhere."""
 
@@ -46,23 +49,24 @@ _HTTP = frozenset({"request", "response", "inputs", "workflow"})
 _GLOBAL = frozenset({"workflow"})
 
 
-def sites(manifest: Manifest) -> tuple[Site, ...]:
-    """Every expression of an object, in the order of the text; found once for all rules."""
-    kept: tuple[Site, ...] | None = vars(manifest).get("_sites")
-    if kept is None:
-        kept = vars(manifest)["_sites"] = tuple(_sites(manifest))
-    return kept
-
-
-def _sites(manifest: Manifest) -> Iterator[Site]:
+def sites(manifest: Manifest) -> Iterator[Site]:
+    """Every expression of an object, in the order of the text."""
     parameters = _workflow_parameters(manifest)
     spec, path = manifest.spec, manifest.spec_path
     if manifest.kind == "CronWorkflow":
         yield from _cron(manifest)
+    anywhere = Site("", "", "tag", None, parameters=parameters)
     for key, value in spec.items():
-        if key in ("templates", "hooks", "templateDefaults", "workflowMetadata"):
-            continue
-        yield from _tagged(value, f"{path}.{key}", Site("", "", "tag", _GLOBAL | _METRICS, parameters=parameters))
+        if key == "arguments":
+            yield from _tagged(value, f"{path}.{key}", _with(anywhere, roots=_GLOBAL))
+        elif key == "retryStrategy":
+            yield from _retry(value, f"{path}.{key}", _with(anywhere, roots=_LEAF))
+        elif key == "templateDefaults" and isinstance(value, Mapping):
+            # They are merged into templates whose inputs are not known here.
+            yield from _template(value, f"{path}.{key}", anywhere)
+        elif key not in ("templates", "hooks", "workflowMetadata"):
+            yield from _tagged(value, f"{path}.{key}", anywhere)
+    yield from _metrics_when(spec, path)
     yield from _hooks(spec, path, Site("", "", "expr", _GLOBAL, result="boolean", parameters=parameters))
     metadata = spec.get("workflowMetadata")
     if isinstance(metadata, Mapping):
@@ -71,12 +75,7 @@ def _sites(manifest: Manifest) -> Iterator[Site]:
                 place = f"{path}.workflowMetadata.labelsFrom{bracketed(name)}.expression"
                 yield Site(place, source["expression"], "expr", _GLOBAL, parameters=parameters)
     for place, template in manifest.templates:
-        yield from _template(template, place, parameters)
-
-
-def bracketed(key: str) -> str:
-    """The step of a path to a key of a map: `.name`, or `["a.b/c"]` for one that is no plain name."""
-    return f".{key}" if key.replace("-", "_").isidentifier() else f'["{key}"]'
+        yield from _template(template, place, _scope(template, place, parameters))
 
 
 def _workflow_parameters(manifest: Manifest) -> frozenset[str] | None:
@@ -100,17 +99,22 @@ def _cron(manifest: Manifest) -> Iterator[Site]:
                 yield Site(f"spec.stopStrategy.{key}", stop[key], "expr", _CRON, result="boolean")
 
 
-def _template(template: Mapping[str, Any], path: str, parameters: frozenset[str] | None) -> Iterator[Site]:
-    kind = template_kind(template)
-    inputs = _inputs(template)
-    base = Site("", "", "tag", _LEAF, inputs, None, parameters=parameters)
+def _scope(template: Mapping[str, Any], path: str, parameters: frozenset[str] | None) -> Site:
+    """What the tags of a template have."""
     # The tags of an inline template are replaced together with those of the task that holds it.
     if path.endswith(".inline"):
-        base = _with(base, inputs=None, parameters=None, roots=None)
-    elif kind in ("dag", "steps"):
-        word = "tasks" if kind == "dag" else "steps"
-        nodes = {str(call.get("name")): call for _, call in calls(template) if isinstance(call.get("name"), str)}
-        base = _with(base, roots=_LEAF | {word}, nodes=nodes)
+        return Site("", "", "tag")
+    kind = template_kind(template)
+    base = Site("", "", "tag", _LEAF, _inputs(template), parameters=parameters)
+    if kind == "http":
+        return _with(base, roots=_LEAF | _HTTP)
+    if kind not in ("dag", "steps"):
+        return base
+    nodes = {str(call.get("name")): call for _, call in calls(template) if isinstance(call.get("name"), str)}
+    return _with(base, roots=_LEAF | {"tasks" if kind == "dag" else "steps"}, nodes=nodes)
+
+
+def _template(template: Mapping[str, Any], path: str, base: Site) -> Iterator[Site]:
     for key, value in template.items():
         place = f"{path}.{key}"
         if key in ("dag", "steps"):
@@ -129,8 +133,7 @@ def _template(template: Mapping[str, Any], path: str, parameters: frozenset[str]
         else:
             yield from _tagged(value, place, base)
     yield from _metrics_when(template, path)
-    if kind in ("dag", "steps"):
-        yield from _calls(template, path, base)
+    yield from _calls(template, path, base)
 
 
 def _with(site: Site, **changes: Any) -> Site:
@@ -210,20 +213,26 @@ def _calls(template: Mapping[str, Any], path: str, base: Site) -> Iterator[Site]
     dag = template.get("dag")
     if isinstance(dag, Mapping) and "target" in dag:
         yield from _tagged(dag["target"], f"{path}.dag.target", base)
+    order = earlier_tasks(base.nodes or {}) if isinstance(dag, Mapping) else earlier_steps(template)
     for place, call in calls(template, path):
-        for key, value in call.items():
-            here = f"{place}.{key}"
-            if key == "when" and isinstance(value, str) and value:
-                yield Site(here, value, "govaluate", result="boolean")
-                yield from _tagged(value, here, base)
-            elif key == "depends" and isinstance(value, str) and value:
-                yield Site(here, value, "depends")
-            elif key == "hooks":
-                yield from _hooks(call, place, _with(base, language="expr", result="boolean"))
-            elif key == "arguments" and isinstance(value, Mapping):
-                yield from _arguments(value, here, base)
-            elif key != "inline":
-                yield from _tagged(value, here, base)
+        for site in _call(call, place, base):
+            yield _with(site, earlier=order(call.get("name")))
+
+
+def _call(call: Mapping[str, Any], path: str, base: Site) -> Iterator[Site]:
+    for key, value in call.items():
+        here = f"{path}.{key}"
+        if key == "when" and isinstance(value, str) and value:
+            yield Site(here, value, "govaluate", result="boolean")
+            yield from _tagged(value, here, base)
+        elif key == "depends" and isinstance(value, str) and value:
+            yield Site(here, value, "depends")
+        elif key == "hooks":
+            yield from _hooks(call, path, _with(base, language="expr", result="boolean"))
+        elif key == "arguments" and isinstance(value, Mapping):
+            yield from _arguments(value, here, base)
+        elif key != "inline":
+            yield from _tagged(value, here, base)
 
 
 def _arguments(arguments: Mapping[str, Any], path: str, base: Site) -> Iterator[Site]:
@@ -258,18 +267,11 @@ def _whole_or_tags(text: str, site: Site) -> Iterator[Site]:
 
 def _tagged(value: Any, path: str, base: Site) -> Iterator[Site]:
     """Every `{{=...}}` tag in a value, however deep."""
-    waiting: list[tuple[str, Any]] = [(path, value)]
-    while waiting:
-        here, part = waiting.pop()
-        if isinstance(part, str):
-            if "{{=" in part:
-                for tag in tags(part):
-                    if tag.expression and tag.closed:
-                        yield _with(base, path=here, text=tag.body, language="tag", result="any")
-        elif isinstance(part, Mapping):
-            waiting.extend((here + bracketed(str(key)), item) for key, item in reversed(list(part.items())))
-        elif isinstance(part, list):
-            waiting.extend((f"{here}[{index}]", item) for index, item in reversed(list(enumerate(part))))
+    for here, text in texts(value, path):
+        if "{{=" in text:
+            for tag in tags(text):
+                if tag.expression and tag.closed:
+                    yield _with(base, path=here, text=tag.body, language="tag", result="any")
 
 
 def _items(value: Any) -> Iterator[tuple[str, Any]]:

@@ -18,6 +18,7 @@ from argoform.lint.practice.facts import (
     items,
     mapping,
     named,
+    tags,
     template_name,
     text,
 )
@@ -48,7 +49,6 @@ templates:
 _REFERENCE = re.compile(
     r"\b(?:steps|tasks)(?:\.([A-Za-z0-9_-]+)|\[\\?['\"]([^'\"\\]+)\\?['\"]\])\.outputs\.(parameters|artifacts|result)"
 )
-_TAGS = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 
 @rule(
@@ -189,7 +189,7 @@ def daemon_probe(manifest: Manifest, context: Context) -> Iterator[Problem]:
 def _unhandled(argument: Body) -> list[str]:
     """The nodes whose outputs an argument takes without saying what to do when there are none."""
     found = []
-    expressions = [tag for tag in _TAGS.findall(dumped(argument)) if "??" not in tag]
+    expressions = [tag for tag in tags(dumped(argument)) if "??" not in tag]
     if isinstance(argument.get("fromExpression"), str):
         # An expression of its own says under which condition it takes which.
         return []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,9 +12,6 @@ from argoform.lint.manifest import Manifest
 
 Role = Literal["main", "init", "sidecar"]
 Body = Mapping[str, Any]
-
-TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-"""A template tag; what stands in it is the first group."""
 
 TEMPLATE_OBJECTS = frozenset({"WorkflowTemplate", "ClusterWorkflowTemplate"})
 """The kinds whose templates other objects may call."""
@@ -46,6 +42,19 @@ class Call:
     def name(self) -> str:
         """The name of the task or step."""
         return str(self.body.get("name", ""))
+
+
+def tags(value: str) -> list[str]:
+    """What stands in each template tag of a text; in one pass, however many are left open."""
+    found = []
+    start = value.find("{{")
+    while start >= 0:
+        end = value.find("}}", start + 2)
+        if end < 0:
+            break
+        found.append(value[start + 2 : end])
+        start = value.find("{{", end + 2)
+    return found
 
 
 def mapping(value: Any) -> Body:

@@ -8,7 +8,6 @@ from typing import Any
 
 from argoform.lint.manifest import Manifest
 from argoform.lint.practice.facts import (
-    TAG,
     TEMPLATE_OBJECTS,
     Body,
     Call,
@@ -17,12 +16,13 @@ from argoform.lint.practice.facts import (
     items,
     mapping,
     named,
+    tags,
     text,
 )
 
 # inputs.parameters.x, inputs.parameters['x'], inputs.parameters["x"], and the same of workflow.
 _PARAMETER = re.compile(r"\b(inputs|workflow)\.parameters(?:\.([A-Za-z0-9_-]+)|\[\\?['\"]([^'\"\\]+)\\?['\"]\])")
-_OUTPUT = re.compile(r"\b(?:steps|tasks)(?:\.[A-Za-z0-9_-]+|\[[^\]]*\])\.outputs\.(?:result|parameters)\b")
+_OUTPUT = re.compile(r"\b(?:steps|tasks)(?:\.[A-Za-z0-9_-]+|\[[^\]]{0,130}\])\.outputs\.(?:result|parameters)\b")
 _ITEM = re.compile(r"(?<![\w.])item\b")
 # What these return is a number or a truth value, which can do no harm in a text.
 _HARMLESS = re.compile(r"=\s*(?:asInt|asFloat|int|float|len)\s*\(.*\)\s*", re.DOTALL)
@@ -36,7 +36,7 @@ def open_tags(manifest: Manifest, template: Body, value: str) -> list[str]:
     workflow = manifest.once(_open_workflow_parameters)
     return [
         tag.strip()
-        for tag in TAG.findall(value)
+        for tag in tags(value)
         if not _HARMLESS.fullmatch(tag.strip()) and _is_open(tag, opened, workflow, item=False)
     ]
 

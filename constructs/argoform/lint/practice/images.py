@@ -8,7 +8,7 @@ from argoform.lint.context import Context
 from argoform.lint.finding import Problem
 from argoform.lint.manifest import Manifest
 from argoform.lint.practice.examples import template
-from argoform.lint.practice.facts import Container, containers, counted, template_name
+from argoform.lint.practice.facts import Container, containers, counted, listed, template_name
 from argoform.lint.practice.flow import open_tags
 from argoform.lint.rule import rule
 
@@ -104,14 +104,17 @@ def latest(manifest: Manifest, context: Context) -> Iterator[Problem]:
     link="https://argo-workflows.readthedocs.io/en/latest/workflow-restrictions/",
 )
 def open_image(manifest: Manifest, context: Context) -> Iterator[Problem]:
-    """An image whose repository is open; a parameter behind the colon chooses a version only."""
+    """Once a parameter, for images whose repository is open; a parameter behind the colon chooses a version only."""
+    found: dict[str, list[Container]] = {}
     for one in containers(manifest):
         image = one.body.get("image")
-        if isinstance(image, str) and "{{" in image:
-            tags = open_tags(manifest, one.template, image.partition("}}")[0] + "}}" if image.startswith("{{") else "")
-            if tags:
-                yield Problem(
-                    f"{one.path}.image",
-                    f"`{tags[0]}` chooses the image of the template `{template_name(one.template)}` freely",
-                    "give the parameter an `enum`, or fix the repository and pass the tag alone",
-                )
+        if isinstance(image, str) and image.startswith("{{"):
+            for tag in open_tags(manifest, one.template, image.partition("}}")[0] + "}}"):
+                found.setdefault(tag, []).append(one)
+    for tag, users in found.items():
+        names = listed([template_name(one.template) for one in users])
+        yield Problem(
+            f"{users[0].path}.image",
+            f"`{tag}` chooses the image of {counted(len(users), 'container')} freely: {names}",
+            "give the parameter an `enum`, or fix the repository and pass the tag alone",
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from argoform.argo.schema import child
 from argoform.errors import nearest
@@ -13,8 +14,11 @@ from argoform.lint.manifest import Manifest
 from argoform.lint.practice.examples import workflow
 from argoform.lint.practice.facts import mapping
 from argoform.lint.rule import rule
-from argoform.platform import Platform
 from argoform.tokens import has_token
+
+if TYPE_CHECKING:
+    # The platform takes long to import, and most runs know of none.
+    from argoform.platform import Platform
 
 INSTANCE_LABEL = "workflows.argoproj.io/controller-instanceid"
 """https://argo-workflows.readthedocs.io/en/latest/scaling/#instance-id"""

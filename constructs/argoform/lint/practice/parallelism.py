@@ -63,7 +63,8 @@ def unbounded(manifest: Manifest, context: Context) -> Iterator[Problem]:
         # What waits for a lock does not run at once.
         if call.caller.get("parallelism") is not None or (callee and mapping(callee[1].get("synchronization"))):
             continue
-        times = "as many pods at once as its list has items" if length is None else f"{length} pods at once"
+        unknown = "its list" if field == "withParam" else "the end of its sequence"
+        times = f"as many pods at once as {unknown} asks for" if length is None else f"{length} pods at once"
         yield Problem(
             f"{call.path}.{field}",
             f"`{call.name}` in the template `{template_name(call.caller, call.caller_path)}` may start {times}",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from argoform.argo.names import CALLING_KINDS
 from argoform.lint.context import Context
 from argoform.lint.finding import Problem
 from argoform.lint.manifest import Manifest
@@ -195,13 +197,23 @@ def multiplied(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Once a workflow: the worst way from a template that retries to a leaf that does."""
     if '"retryStrategy"' not in text(manifest):
         return
-    runs, path, name, levels = _worst(manifest)
-    if levels >= 2:
+    way = _worst(manifest)
+    if way.levels >= 2:
         yield Problem(
-            path,
-            f"the template `{name}` may run {_times(runs)}: {levels} templates on the way to it retry",
+            way.path,
+            f"the template `{way.name}` may run {_times(way.runs)}: {way.levels} templates on the way to it retry",
             "give retries to the templates that do the work, not to the dags and steps above them",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way down to a leaf: how often the leaf runs, how many levels retry, and which leaf it is."""
+
+    runs: float = 1.0
+    levels: int = 0
+    path: str = ""
+    name: str = ""
 
 
 def _strategies(manifest: Manifest) -> Iterator[tuple[str, Body]]:
@@ -215,44 +227,53 @@ def _strategies(manifest: Manifest) -> Iterator[tuple[str, Body]]:
 
 
 def _times(times: float) -> str:
-    return "without end" if times == float("inf") else f"{int(times)} times"
+    return "without end" if times == float("inf") else f"{times:.15g} times"
 
 
-def _worst(manifest: Manifest) -> tuple[float, str, str, int]:
-    """The template that may run most often, where at least two levels retry: runs, path, name, levels.
+def _worst(manifest: Manifest) -> _Way:
+    """The way to a leaf that makes it run most often, of all ways on which at least two levels retry.
 
-    Counted from callers to callees in the order of the calls; a template that calls itself is counted once.
+    Every template is worked out once, after those that it calls; one that calls itself is counted once.
     """
+    below = _callees(manifest)
+    done: dict[int, _Way] = {}
+    begun: set[int] = set()
+    worst = _Way()
+    for root_path, root in manifest.templates:
+        waiting = [(root_path, root, False)]
+        while waiting:
+            path, body, ready = waiting.pop()
+            key = id(body)
+            if key in done or (key in begun and not ready):
+                continue
+            if not ready:
+                begun.add(key)
+                waiting.append((path, body, True))
+                waiting.extend((place, callee, False) for place, callee in below.get(key, ()))
+                continue
+            own = float(attempts(retry(manifest, body)))
+            best = max((done.get(id(callee), _Way()) for _, callee in below.get(key, ())), default=_Way(), key=_often)
+            if kind_of(body) not in CALLING_KINDS:
+                best = _Way(path=path, name=template_name(body, path))
+            done[key] = _Way(best.runs * own, best.levels + (own > 1), best.path, best.name)
+            if done[key].levels >= 2 and done[key].name and _often(done[key]) > _often(worst):
+                worst = done[key]
+    return worst
+
+
+def _often(way: _Way) -> tuple[float, int]:
+    return way.runs, way.levels
+
+
+def _callees(manifest: Manifest) -> dict[int, list[tuple[str, Body]]]:
+    """The templates that each template calls, with their paths, by its identity."""
     by_name = named(manifest)
-    below: dict[int, list[tuple[str, Any]]] = {}
-    callees: set[int] = set()
+    found: dict[int, list[tuple[str, Body]]] = {}
     for call in call_sites(manifest):
         inline = call.body.get("inline")
-        target = (
-            (f"{call.path}.inline", inline)
-            if isinstance(inline, dict)
-            else by_name.get(str(call.body.get("template", "")))
-        )
+        target: Any = by_name.get(str(call.body.get("template", "")))
+        if isinstance(inline, dict):
+            target = (f"{call.path}.inline", inline)
         if target is not None:
-            below.setdefault(id(call.caller), []).append(target)
-            callees.add(id(target[1]))
-    worst = (1.0, "", "", 0)
-    best: dict[int, tuple[float, int]] = {}
-    for root_path, root in manifest.templates:
-        if id(root) in callees:
-            continue
-        own = attempts(retry(manifest, root))
-        stack = [(root_path, root, own, int(own > 1), frozenset({id(root)}))]
-        while stack:
-            path, body, runs, levels, above = stack.pop()
-            seen = best.get(id(body))
-            if seen is not None and seen[0] >= runs and seen[1] >= levels:
-                continue
-            best[id(body)] = (runs, levels)
-            if levels >= 2 and kind_of(body) not in ("dag", "steps") and (runs, levels) > (worst[0], worst[3]):
-                worst = (runs, path, template_name(body, path), levels)
-            for place, callee in below.get(id(body), ()):
-                if id(callee) not in above:
-                    again = attempts(retry(manifest, callee))
-                    stack.append((place, callee, runs * again, levels + (again > 1), above | {id(callee)}))
-    return worst
+            found.setdefault(id(call.caller), []).append(target)
+    return found

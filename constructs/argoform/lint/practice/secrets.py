@@ -29,7 +29,10 @@ _CREDENTIALS = (
     ("a Slack webhook", re.compile(r"https://hooks\.slack\.com/services/T[A-Z0-9]{6,}/B[A-Z0-9]{6,}/[A-Za-z0-9]{20,}")),
     ("a Google API key", re.compile(r"\bAIza[A-Za-z0-9_-]{35}")),
     ("a private key", re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")),
-    ("a password in a URL", re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s/:@\"'{}$<]+:[^\s/:@\"'{}$<]{3,}@[A-Za-z0-9]")),
+    (
+        "a password in a URL",
+        re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://[^\s/:@\"'{}$<]{1,128}:[^\s/:@\"'{}$<]{3,256}@[A-Za-z0-9]"),
+    ),
 )
 # A text that holds none of these holds no credentials, which is found out much faster than by the patterns.
 _MARKS = (
@@ -47,7 +50,7 @@ _MARKS = (
     "AIza",
     "PRIVATE KEY-----",
 )
-_URL = re.compile(r"://[^\s/@\"']+:[^\s/@\"']+@")
+_URL = re.compile(r"://[^\s/:@\"']{1,128}:[^\s/:@\"']{1,256}@")
 
 
 def _is_literal(value: Any) -> bool:

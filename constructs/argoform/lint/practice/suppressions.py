@@ -13,6 +13,8 @@ from argoform.lint.rule import RULES, rule
 from argoform.lint.suppression import ANNOTATION, ANNOTATION_PATH, entries, suppressed
 
 _SPEC = "entrypoint: main\ntemplates:\n  - name: main\n    container: {image: busybox, command: [date]}"
+_SHOWN = 60
+"""Characters of an unknown id that are shown."""
 _TAGGED = _SPEC.replace("image: busybox", 'image: "busybox:1.37"')
 
 
@@ -27,11 +29,11 @@ _TAGGED = _SPEC.replace("image: busybox", 'image: "busybox:1.37"')
 )
 def no_reason(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Entries without a reason, and ids that no rule has."""
-    for id, reason in entries(manifest):
+    for id, reason in dict(entries(manifest)).items():
         if id not in RULES:
-            close = nearest(id, RULES)
+            close = nearest(id[:_SHOWN], RULES)
             hint = f"did you mean `{close}`?" if close else "write `AF012: reason; AF013: reason`"
-            yield Problem(ANNOTATION_PATH, f"no rule is called {id!r}", hint)
+            yield Problem(ANNOTATION_PATH, f"no rule is called {id[:_SHOWN]!r}", hint)
         elif not reason:
             yield Problem(
                 ANNOTATION_PATH, f"the suppression of {id} gives no reason", f"write `{id}: why it is right here`"

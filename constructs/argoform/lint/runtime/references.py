@@ -8,7 +8,7 @@ from typing import Any
 from argoform.argo.names import calls
 from argoform.lint.context import Context
 from argoform.lint.expressions.names import suggestion
-from argoform.lint.expressions.sites import bracketed
+from argoform.lint.expressions.tags import bracketed
 from argoform.lint.finding import Problem
 from argoform.lint.manifest import Manifest
 from argoform.lint.rule import rule
