@@ -14,6 +14,7 @@ from argoform.argo.version import ArgoVersion
 from argoform.errors import DialectError, InputError, InputErrors, UnknownNameError, nearest
 from argoform.tokens import has_token
 
+_MOST_HINTS = 200
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
@@ -186,7 +187,8 @@ class _Walker:
         known = fields_in(type_name, self.version)
         here = child(path, name)
         rejects = not self.lenient
-        close = nearest(name, known)
+        # Nobody reads the hints of a manifest with more faults than that, and each takes its time.
+        close = nearest(name, known) if len(self.problems) < _MOST_HINTS else ""
         dated = field(type_name, name)
         if dated is not None:
             if dated.removed and not dated.exists_in(self.version) and not self.older_than(dated.since):

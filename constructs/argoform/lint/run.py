@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from argoform.argo import MINORS, ArgoVersion
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["FileResult", "lint", "lint_manifests", "lint_sources", "manifest_files"]
 
 NEWEST = ArgoVersion.parse(MINORS[-1])
+
+MOST_OF_ONE_RULE = 1_000
+"""How many findings of one rule are told of one object."""
 
 _REFERRED = ("WorkflowTemplate", "ClusterWorkflowTemplate")
 
@@ -68,7 +72,7 @@ class _Judge:
         for rule in self.rules:
             if rule.id in silent:
                 continue
-            for problem in rule.check(manifest, context):
+            for problem in islice(rule.check(manifest, context), MOST_OF_ONE_RULE):
                 found.append(self.finding(rule, problem, manifest.file, manifest.locate(problem.path), name))
         return list(dict.fromkeys(found))
 

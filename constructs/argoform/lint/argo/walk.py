@@ -41,6 +41,9 @@ SUPPLIED = "ARGO084"
 TIMEOUT = "ARGO055"
 ANCESTOR = "ARGO103"
 
+_ENOUGH = 1_000
+"""How many unknown tags of one object are told; each is compared with all known names."""
+
 Visit = Generator["Visit", None, None]
 
 
@@ -322,6 +325,7 @@ class Walk:
     ) -> None:
         """Report every tag below a value that the scope does not know."""
         known: frozenset[str] | None = None
+        told = self.found.problems.setdefault(VARIABLE, {})
         for found, string in tagged_strings(value, below):
             path = found if below else f".{found}"
             if known is None:
@@ -339,7 +343,7 @@ class Walk:
                 ):
                     continue
                 # What else is wrong with a template of another object is told there.
-                if not body.call or tag.startswith("workflow."):
+                if len(told) < _ENOUGH and (not body.call or tag.startswith("workflow.")):
                     problem = body.problem(path, *unknown_tag(tag, scope, self.globals, known, task))
                     self.found.report(VARIABLE, problem)
             said = unclosed.fault(string, value, type_expression)
