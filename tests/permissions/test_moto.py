@@ -85,7 +85,8 @@ class Server:
         return self.client("s3", key["AccessKeyId"], key["SecretAccessKey"])
 
 
-@pytest.fixture(scope="module")
+# moto keeps its accounts for the whole process, so a second server of the module's would find the users there already.
+@pytest.fixture(scope="session")
 def clients() -> Iterator[dict[str, Any]]:
     """The workflow's client, and that of a user without rights: made before enforcement begins."""
     patch = pytest.MonkeyPatch()

@@ -22,6 +22,8 @@ from tests.terraform import go_yaml
 from tests.terraform.evaluate import planned_outputs, synth
 from tests.terraform.texts import collect, texts
 
+RESERVED = "__proto__"
+
 TOKEN = "${TfToken[TOKEN.1]}"
 
 
@@ -109,12 +111,18 @@ def test_thousands_of_strings_survive_terraform(tmp_path: Path) -> None:
     strings = [unicodedata.normalize("NFC", text) for text in collect(2000)]
 
     def build(stack: Any) -> None:
-        _data(stack, "map", {text: text for text in strings})
+        _data(stack, "map", {text: text for text in strings if text != RESERVED})
         _data(stack, "list", strings)
 
     outputs = planned_outputs(tmp_path / "plan", synth(tmp_path / "app", build))
     assert [text for text, read in zip(strings, outputs["list_out"], strict=True) if read != text] == []
-    assert outputs["map_out"] == {text: text for text in strings}
+    assert outputs["map_out"] == {text: text for text in strings if text != RESERVED}
+
+
+def test_the_one_key_that_javascript_keeps_for_itself_is_refused_in_mappings_and_not_in_documents() -> None:
+    with pytest.raises(InputError, match=r"data\.__proto__: the CDK's process cannot hold this key"):
+        escape({RESERVED: "x"}, path="data")
+    assert go_yaml.read(encode_document({RESERVED: "x"})) == {RESERVED: "x"}
 
 
 @pytest.mark.slow

@@ -113,7 +113,7 @@ class _Writer:
             self.out.append(Scalar(Kind.ANY, (Token(dict(value)),), path))
             return
         siblings = Siblings(path)
-        for i, (key, item) in enumerate(text_items(value, path)):
+        for i, (key, item) in enumerate(text_items(value, path, in_text=True)):
             if i:
                 self._newline(indent)
             here = item_path(path, key)

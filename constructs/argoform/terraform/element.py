@@ -108,7 +108,8 @@ class ProviderBlock(cdk.TerraformProvider):
 
 
 class RequiredProviders(cdk.TerraformElement):
-    """Declares in `terraform.required_providers` what the resources of a stack need and no provider block declares.
+    """Declares in `terraform.required_providers` what the resources of a stack need and no provider block declares,
+    and what has moved.
 
     It answers at synth, since the user's own provider objects, whose versions count, may be made last.
     """
@@ -117,6 +118,14 @@ class RequiredProviders(cdk.TerraformElement):
         super().__init__(stack, _REQUIRED_PROVIDERS)
         self._needed: dict[str, ProviderSource] = {}
         self._default: set[str] = set()
+        self._moves: list[tuple[str, Element]] = []
+
+    def move(self, old_address: str, element: Element) -> None:
+        """Note that an element was at another address before.
+
+        The CDK's own way to say so asks for the version of a Terraform binary at every synth.
+        """
+        self._moves.append((old_address, element))
 
     def need(self, source: ProviderSource, *, default_configuration: bool) -> None:
         """Note that a resource of the stack uses the provider, perhaps with its default configuration."""
@@ -135,6 +144,8 @@ class RequiredProviders(cdk.TerraformElement):
             smallest = _SMALLEST_CONFIGURATION.get(source.source)
             if smallest and name in self._default and all(provider.alias for provider in own):
                 fragment.setdefault("provider", {})[name] = [smallest]
+        if self._moves:
+            fragment["moved"] = [{"from": old, "to": element.address} for old, element in self._moves]
         return fragment
 
 
@@ -147,6 +158,11 @@ def need_provider(stack: cdk.TerraformStack, source: ProviderSource, *, default_
     if required is None:
         required = _required[stack] = RequiredProviders(stack)
     required.need(source, default_configuration=default_configuration)
+
+
+def move(stack: cdk.TerraformStack, old_address: str, element: Element) -> None:
+    """Emit Terraform's `moved` for an element; its provider must be needed by then."""
+    _required[stack].move(old_address, element)
 
 
 def create(element: Element, scope: Construct, id: str, provider: Any, type: str, *, data: bool) -> Any:

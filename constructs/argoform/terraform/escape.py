@@ -25,6 +25,9 @@ from argoform.tokens import (
     split_tokens,
 )
 
+_RESERVED_KEY = "__proto__"
+"""The one key that jsii refuses in mappings, because of what it means in JavaScript."""
+
 _EXACT_INTEGER = 2**53 - 1
 """The largest integer that the CDK's process writes unchanged."""
 
@@ -127,17 +130,25 @@ def check_text(text: str, path: str) -> str:
     return str.__str__(text)
 
 
-def text_items(value: Mapping[Any, Any], path: str) -> list[tuple[str, Any]]:
+def text_items(value: Mapping[Any, Any], path: str, *, in_text: bool = False) -> list[tuple[str, Any]]:
     """The items of a mapping with the keys as strings, as JSON writes them.
 
+    Args:
+        in_text: whether the mapping becomes part of a text, and so never reaches the CDK as a mapping.
+
     Raises:
-        InputError: when a key is none of a string, number or boolean, or two are the same string.
+        InputError: when a key is none of a string, number or boolean, or two are the same string, or JavaScript keeps
+            it for itself.
         TokenError: when a key is a token, but not a string.
     """
     items: list[tuple[str, Any]] = []
     known: set[str] = set()
     for key, item in value.items():
         text = _key_text(key, path)
+        if text == _RESERVED_KEY and not in_text:
+            raise InputError(
+                "the CDK's process cannot hold this key", path=item_path(path, text), expected="another key"
+            )
         if text in known:
             raise InputError(f"two keys are {text!r}", path=path, expected="keys that differ as strings")
         known.add(text)

@@ -35,7 +35,7 @@ class _JsonWriter(_Writer):
 
     def _mapping(self, value: Mapping[Any, Any], indent: int, path: str, depth: int) -> None:
         self.out.append("{")
-        for i, (key, item) in enumerate(text_items(value, path)):
+        for i, (key, item) in enumerate(text_items(value, path, in_text=True)):
             here = item_path(path, key)
             self.out += [*([","] if i else []), _text(Kind.KEY, key, here), ":"]
             self.node(item, indent, here, depth + 1)

@@ -209,7 +209,9 @@ class Resource(Element):
             if lifecycle is not None:
                 self.construct.add_override("lifecycle", _lifecycle(lifecycle))
             if moved_from is not None:
-                self.construct.move_from_id(self._old_address(moved_from))
+                from argoform.terraform import element
+
+                element.move(self.stack, self._old_address(moved_from), self)
 
     def _old_address(self, place: str) -> str:
         if _ADDRESS.match(place):
