@@ -80,6 +80,7 @@ def command_page() -> str:
         "| 0 | Done. |",
         f"| {errors.PlanError.exit_code} | Terraform rejected the configuration, or could not be run. |",
         f"| {errors.InputError.exit_code} | An input, an option or a file is wrong; see [Errors](errors.md). |",
+        "| 130 | The command was interrupted. |",
         "",
     ]
     return _finished(page)
