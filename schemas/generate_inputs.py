@@ -9,7 +9,6 @@ Usage: `python schemas/generate_inputs.py [--check]`; with `--check` nothing is 
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import re
@@ -20,6 +19,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "constructs"))
 os.environ["ARGOFORM_DOCUMENT_MODELS"] = "1"
+
+from targets import write_or_check  # noqa: E402
 
 from argoform.platform import Platform  # noqa: E402
 from argoform.platform.profiles import PROFILES  # noqa: E402
@@ -138,24 +139,5 @@ def targets() -> dict[Path, str]:
     }
 
 
-def main() -> int:
-    """Write the files, or say which have drifted."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="write nothing; fail when a file is not what it would be")
-    check = parser.parse_args().check
-    drifted = 0
-    for path, text in targets().items():
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            continue
-        if check:
-            print(f"{path.relative_to(ROOT)} is out of date; run python schemas/generate_inputs.py", file=sys.stderr)
-            drifted += 1
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            print(f"wrote {path.relative_to(ROOT)}")
-    return 1 if drifted else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(targets, script="generate_inputs.py", about=__doc__))

@@ -5,7 +5,6 @@ Usage: `python schemas/generate_reference.py [--check]`; with `--check` nothing 
 
 from __future__ import annotations
 
-import argparse
 import inspect
 import json
 import os
@@ -21,6 +20,7 @@ os.environ["ARGOFORM_DOCUMENT_MODELS"] = "1"
 import click  # noqa: E402
 from docstrings import cell, fields_table, prose, rendered, signature, type_text  # noqa: E402
 from pydantic import BaseModel  # noqa: E402
+from targets import write_or_check  # noqa: E402
 
 import argoform  # noqa: E402
 from argoform import errors  # noqa: E402
@@ -326,24 +326,5 @@ def targets() -> dict[Path, str]:
     }
 
 
-def main() -> int:
-    """Write the pages, or say which have drifted."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is not what it would be")
-    check = parser.parse_args().check
-    drifted = 0
-    for path, text in targets().items():
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            continue
-        if check:
-            print(f"{path.relative_to(ROOT)} is out of date; run python schemas/generate_reference.py", file=sys.stderr)
-            drifted += 1
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            print(f"wrote {path.relative_to(ROOT)}")
-    return 1 if drifted else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(targets, script="generate_reference.py", about=__doc__))
