@@ -9,6 +9,22 @@ from argoform.spec.parameters import defaulted_parameters
 
 if TYPE_CHECKING:
     from argoform.workflows.workflow_spec import WorkflowSpec
+    from argoform.workflows.workflow_template import WorkflowTemplate
+
+
+def submitted_spec(
+    spec: WorkflowSpec, template: WorkflowTemplate | None, arguments: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What a workflow with these arguments runs: `template`, or the spec itself where there is none."""
+    if template is not None:
+        body: dict[str, Any] = {"workflowTemplateRef": template.reference}
+        given = arguments_beside_reference(spec, arguments)
+    else:
+        body = dict(spec.workflow_spec)
+        given = own_arguments(spec, arguments)
+    if given:
+        body["arguments"] = given
+    return body
 
 
 def own_arguments(spec: WorkflowSpec, given: Mapping[str, Any]) -> dict[str, Any]:

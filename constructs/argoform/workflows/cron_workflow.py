@@ -10,7 +10,7 @@ from argoform.argo import ArgoVersion
 from argoform.argo.cron import check_schedule, check_timezone
 from argoform.errors import DialectError, InputError, nearest
 from argoform.names import CRON_WORKFLOW_NAME_LIMIT
-from argoform.workflows.arguments import arguments_beside_reference, own_arguments
+from argoform.workflows.arguments import submitted_spec
 from argoform.workflows.manifest import (
     ApplyOptions,
     ArgoObject,
@@ -132,16 +132,8 @@ class CronWorkflow(ArgoObject):
         )
 
     def _whole(self) -> Mapping[str, Any]:
-        if self.template is not None:
-            workflow_spec: dict[str, Any] = {"workflowTemplateRef": self.template.reference}
-            arguments = arguments_beside_reference(self.spec, self._arguments)
-        else:
-            workflow_spec = dict(self.spec.workflow_spec)
-            arguments = own_arguments(self.spec, self._arguments)
-        if arguments:
-            workflow_spec["arguments"] = arguments
         spec = {field: value for field, value in self._fields.items() if value is not None}
-        spec["workflowSpec"] = workflow_spec
+        spec["workflowSpec"] = submitted_spec(self.spec, self.template, self._arguments)
         spec["workflowMetadata"] = {"labels": self.spec.labels}
         return object_manifest(
             "CronWorkflow",

@@ -11,7 +11,7 @@ from argoform.errors import InputError
 from argoform.names import KUBERNETES_NAME_LIMIT
 from argoform.terraform.document import encode_document
 from argoform.tokens import has_token
-from argoform.workflows.arguments import arguments_beside_reference, own_arguments
+from argoform.workflows.arguments import submitted_spec
 from argoform.workflows.manifest import (
     ApplyOptions,
     ArgoObject,
@@ -111,14 +111,7 @@ class Workflow(ArgoObject):
         )
 
     def _whole(self) -> Mapping[str, Any]:
-        if self.template is not None:
-            body: dict[str, Any] = {"workflowTemplateRef": self.template.reference}
-            arguments = arguments_beside_reference(self.spec, self._arguments)
-        else:
-            body = dict(self.spec.workflow_spec)
-            arguments = own_arguments(self.spec, self._arguments)
-        if arguments:
-            body["arguments"] = arguments
+        body = submitted_spec(self.spec, self.template, self._arguments)
         body["ttlStrategy"] = dict.fromkeys(
             ("secondsAfterCompletion", "secondsAfterFailure", "secondsAfterSuccess"), FOREVER
         )
