@@ -242,6 +242,7 @@ def _wanted(spec: dict[str, Any]) -> dict[str, Any]:
     return spec
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(spec=_SPECS, schedule=_NAMES, flow=st.sampled_from([None, True, False]), indent=st.integers(2, 5))
 def test_any_document_means_the_same_after_it_and_stays_so(

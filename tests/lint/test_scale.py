@@ -4,6 +4,8 @@ import sys
 from types import FrameType
 from typing import Any
 
+import pytest
+
 from argoform.argo import ArgoVersion
 from argoform.lint.manifest import Manifest
 from argoform.lint.run import lint_manifests
@@ -53,10 +55,12 @@ def test_the_work_grows_with_the_tasks() -> None:
     assert calls_made(chain(1_000)) < 12 * calls_made(chain(100))
 
 
+@pytest.mark.slow
 def test_five_thousand_tasks() -> None:
     assert judged(chain(5_000)) == []
 
 
+@pytest.mark.slow
 def test_a_deep_line_of_templates() -> None:
     count = 5_000
     templates = [
@@ -72,6 +76,7 @@ def test_a_wide_knot_of_templates() -> None:
     assert judged(templates) == []
 
 
+@pytest.mark.slow
 def test_a_long_cycle_of_tasks() -> None:
     templates = chain(2_000)
     templates[0]["dag"]["tasks"][0]["depends"] = "t1999"

@@ -16,6 +16,8 @@ from argoform.tokens import has_token
 DESCRIPTORS = ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly")
 """What may stand in place of the five fields, besides `@every <duration>`."""
 
+# As Go reads it: with a sign if need be, and in no other digits.
+_NUMBER = re.compile(r"\+?[0-9]+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 # https://pkg.go.dev/time#ParseDuration
@@ -33,7 +35,7 @@ class _Field:
     def number(self, text: str) -> int:
         if text.lower() in self.names:
             return self.low + self.names.index(text.lower())
-        if not re.fullmatch(r"\d+", text):
+        if not re.fullmatch(_NUMBER, text):
             raise ValueError(f"{text!r} is not a {self.name}")
         return int(text)
 
@@ -53,7 +55,7 @@ class _Field:
         else:
             begin = self.number(low)
             end = self.number(high[0]) if high else (self.high if steps else begin)
-        if steps and (not re.fullmatch(r"\d+", steps[0]) or int(steps[0]) == 0):
+        if steps and (not re.fullmatch(_NUMBER, steps[0]) or int(steps[0]) == 0):
             raise ValueError(f"{steps[0]!r} is not a step")
         if begin < self.low or end > self.high:
             raise ValueError(f"{part!r} is outside {self.low} to {self.high}, the range of the {self.name}")

@@ -44,9 +44,12 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+# YAML libraries make dates of texts like 2024-01-31, which Argo's reader leaves as they stand.
+_STRINGS = (str, datetime.date)
+
+
 def _is_string(value: Any) -> bool:
-    # YAML libraries make dates of texts like 2024-01-31, which Argo's reader leaves as they stand.
-    return isinstance(value, str | datetime.date)
+    return isinstance(value, _STRINGS)
 
 
 def _is_quantity(value: Any) -> bool:

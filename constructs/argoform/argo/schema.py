@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from argoform.argo.fields import KINDS, Field, field, fields_in, table
+from argoform.argo.fields import KINDS, field, fields_in, table
 from argoform.argo.scalars import SCALARS, describe
 from argoform.argo.version import ArgoVersion
 from argoform.errors import DialectError, InputError, InputErrors, UnknownNameError, nearest
@@ -83,8 +83,8 @@ def validate_value(value: Any, type_expression: str, version: ArgoVersion, path:
     Raises:
         KeyError: when no type has that name.
     """
-    walker = _Walker(version)
-    walker.value(value, type_expression, path, ())
+    walker = _Walker(version, path)
+    walker.value(value, _type(type_expression), _START)
     return walker.problems
 
 
@@ -102,90 +102,141 @@ def check_manifest(manifest: Mapping[str, Any], version: ArgoVersion, *, path: s
         raise InputErrors(problem.error(path) for problem in problems)
 
 
+_Place = tuple[Any, "str | int", str]
+"""Where a value stands: the place of what holds it, the key or index there, and the type that has the key."""
+
+_START: _Place = ((), "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """A type expression, taken apart once: `sort` says of what kind it is, and `inner` is the rest of it."""
+
+    sort: Literal["list", "map", "struct", "scalar"]
+    inner: str
+
+
+@cache
+def _type(expression: str) -> _Type:
+    if expression.startswith("[]"):
+        return _Type("list", expression.removeprefix("[]"))
+    if expression.startswith("map[string]"):
+        return _Type("map", expression.removeprefix("map[string]"))
+    return _Type("struct" if expression in table() else "scalar", expression)
+
+
+@dataclass(frozen=True, slots=True)
+class _Struct:
+    """What one version knows of a type: the type of each field, and which of them it requires."""
+
+    fields: Mapping[str, _Type]
+    required: tuple[str, ...]
+
+
+@cache
+def _struct(type_name: str, version: ArgoVersion) -> _Struct:
+    known = fields_in(type_name, version)
+    return _Struct(
+        {name: _type(field.type) for name, field in known.items()},
+        tuple(name for name, field in known.items() if field.required_in(version)),
+    )
+
+
+@cache
+def _structs(version: ArgoVersion) -> dict[str, _Struct]:
+    """Those that have been asked for, by name: the version is not hashed again for each value."""
+    return {}
+
+
 class _Walker:
     """One pass over a manifest; `lenient` while below an item of `steps`."""
 
-    def __init__(self, version: ArgoVersion) -> None:
+    def __init__(self, version: ArgoVersion, prefix: str = "") -> None:
         self.version = version
+        self.prefix = prefix
         self.problems: list[Problem] = []
-        self.types = table()
+        self.structs = _structs(version)
         self.lenient = 0
 
-    def value(self, value: Any, expression: str, path: str, parents: tuple[str, ...]) -> None:
+    def value(self, value: Any, kind: _Type, place: _Place) -> None:
         if value is None:
             return
-        if expression.startswith("[]"):
-            self.items(value, expression.removeprefix("[]"), path, parents)
-        elif expression.startswith("map[string]"):
-            self.entries(value, expression.removeprefix("map[string]"), path, parents)
-        elif expression in self.types:
-            self.struct(value, expression, path, parents)
+        sort = kind.sort
+        if sort == "scalar":
+            self.scalar(value, kind.inner, place)
+        elif sort == "struct":
+            self.struct(value, kind.inner, place)
+        elif sort == "list":
+            self.items(value, kind.inner, place)
         else:
-            self.scalar(value, expression, path)
+            self.entries(value, kind.inner, place)
 
-    def scalar(self, value: Any, expression: str, path: str) -> None:
+    def scalar(self, value: Any, expression: str, place: _Place) -> None:
         scalar = SCALARS[expression]
         if scalar.accepts(value) or has_token(value):
             return
         if expression == "scalar":
             said = f"{describe(value)} stands here, which Argo reads as an empty string"
-            self.report(Problem(path, said, expected=scalar.expected, rejects=False))
+            self.report(Problem(self.path(place), said, expected=scalar.expected, rejects=False))
             return
-        self.wrong_type(value, scalar.expected, path)
+        self.wrong_type(value, scalar.expected, place)
 
-    def items(self, value: Any, expression: str, path: str, parents: tuple[str, ...]) -> None:
+    def items(self, value: Any, expression: str, place: _Place) -> None:
         if not isinstance(value, list | tuple):
             if not has_token(value):
-                self.wrong_type(value, "a list", path)
+                self.wrong_type(value, "a list", place)
             return
+        kind = _type(expression)
         for index, item in enumerate(value):
-            here = f"{path}[{index}]"
+            here = (place, index, "")
             if item is None and expression == "WorkflowStep":
                 self.wrong_type(item, "a mapping", here)
-            self.value(item, expression, here, parents)
+            self.value(item, kind, here)
 
-    def entries(self, value: Any, expression: str, path: str, parents: tuple[str, ...]) -> None:
-        if not isinstance(value, Mapping):
+    def entries(self, value: Any, expression: str, place: _Place) -> None:
+        if not _is_mapping(value):
             if not has_token(value):
-                self.wrong_type(value, "a mapping", path)
+                self.wrong_type(value, "a mapping", place)
             return
+        kind = _type(expression)
         for key, item in value.items():
-            self.value(item, expression, child(path, key), parents)
+            self.value(item, kind, (place, str(key), ""))
 
-    def struct(self, value: Any, type_name: str, path: str, parents: tuple[str, ...]) -> None:
-        if not isinstance(value, Mapping):
+    def struct(self, value: Any, type_name: str, place: _Place) -> None:
+        if not _is_mapping(value):
             if not has_token(value):
-                self.wrong_type(value, "a mapping", path)
+                self.wrong_type(value, "a mapping", place)
             return
-        known = fields_in(type_name, self.version)
-        below = (*parents, type_name)
+        struct = self.structs.get(type_name)
+        if struct is None:
+            struct = self.structs[type_name] = _struct(type_name, self.version)
         for key, item in value.items():
             name = str(key)
-            found = known.get(name)
-            if found is None:
+            kind = struct.fields.get(name)
+            here = (place, name, type_name)
+            if kind is None:
                 if has_token(key):
                     continue
-                found = self.unknown(name, type_name, path, parents)
-            if found is not None:
+                kind = self.unknown(name, type_name, here)
+            if kind is not None:
                 # Argo decodes a step on its own: its own keys strictly, everything below them leniently.
                 self.lenient += type_name == "WorkflowStep"
-                self.value(item, found.type, child(path, name), below)
+                self.value(item, kind, here)
                 self.lenient -= type_name == "WorkflowStep"
-        self.missing(value, type_name, path)
+        self.missing(value, struct.required, place)
 
-    def missing(self, value: Mapping[str, Any], type_name: str, path: str) -> None:
-        absent = [name for name in _required(type_name, self.version) if value.get(name) is None]
+    def missing(self, value: Mapping[str, Any], required: tuple[str, ...], place: _Place) -> None:
+        absent = [name for name in required if value.get(name) is None]
         if absent and any(has_token(key) for key in value):
             return
         for name in absent:
-            self.report(
-                Problem(child(path, name), f"`{name}` is missing", expected="a value", kind="missing", rejects=False)
-            )
+            path = child(self.path(place), name)
+            self.report(Problem(path, f"`{name}` is missing", expected="a value", kind="missing", rejects=False))
 
-    def unknown(self, name: str, type_name: str, path: str, parents: tuple[str, ...]) -> Field | None:
-        """Report a field that the version lacks; returns the field as which Argo reads it nevertheless."""
+    def unknown(self, name: str, type_name: str, place: _Place) -> _Type | None:
+        """Report a field that the version lacks; returns the type of the field as which Argo reads it nevertheless."""
         known = fields_in(type_name, self.version)
-        here = child(path, name)
+        here = self.path(place)
         rejects = not self.lenient
         # Nobody reads the hints of a manifest with more faults than that, and each takes its time.
         close = nearest(name, known) if len(self.problems) < _MOST_HINTS else ""
@@ -205,34 +256,47 @@ class _Walker:
             if same is not None:
                 said = f"the field is spelled `{same.name}`; Argo reads `{name}` as it only inside `steps`"
                 self.report(Problem(here, said, nearest=same.name, kind="unknown", rejects=False))
-                return same
+                return _type(same.type)
         said = f"`{name}` is not a field of {type_name.rpartition('.')[2]}"
         if self.lenient:
             said += ", and Argo ignores it here in silence"
-        self.report(Problem(here, said, self.place(name, parents), close, kind="unknown", rejects=rejects))
+        self.report(Problem(here, said, self.belongs(name, place), close, kind="unknown", rejects=rejects))
         return None
 
-    def place(self, name: str, parents: tuple[str, ...]) -> str:
+    def belongs(self, name: str, place: _Place) -> str:
         """Where the field belongs, when a type around this one has it: it is often indented too far."""
-        for parent in reversed(parents):
-            if name in fields_in(parent, self.version):
-                return f"it in the {parent.rpartition('.')[2]} around this"
+        outer = place[0]
+        while outer:
+            outer, _, type_name = outer
+            if type_name and name in fields_in(type_name, self.version):
+                return f"it in the {type_name.rpartition('.')[2]} around this"
         return ""
+
+    def path(self, place: _Place) -> str:
+        """A place as a path; only what is reported needs one."""
+        steps: list[str | int] = []
+        outer: Any = place
+        while outer is not _START:
+            outer, step, _ = outer
+            steps.append(step)
+        path = self.prefix
+        for step in reversed(steps):
+            path = f"{path}[{step}]" if isinstance(step, int) else child(path, step)
+        return path
 
     def older_than(self, minor: str) -> bool:
         return bool(minor) and not self.version.at_least(minor)
 
-    def wrong_type(self, value: Any, expected: str, path: str) -> None:
-        self.report(Problem(path, f"{describe(value)} stands here", expected=expected))
+    def wrong_type(self, value: Any, expected: str, place: _Place) -> None:
+        self.report(Problem(self.path(place), f"{describe(value)} stands here", expected=expected))
 
     def report(self, problem: Problem) -> None:
         self.problems.append(problem)
 
 
-@cache
-def _required(type_name: str, version: ArgoVersion) -> tuple[str, ...]:
-    """The names of the fields that a version declares required in a type."""
-    return tuple(name for name, field in fields_in(type_name, version).items() if field.required_in(version))
+def _is_mapping(value: Any) -> bool:
+    # Nearly all are dicts, and to ask for the abstract type costs several times as much.
+    return type(value) is dict or isinstance(value, Mapping)
 
 
 def child(path: str, key: object) -> str:

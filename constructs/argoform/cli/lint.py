@@ -23,19 +23,6 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = "-"
 
-_FIELDS = (
-    "rule",
-    "severity",
-    "message",
-    "path",
-    "hint",
-    "file",
-    "line",
-    "column",
-    "family",
-    "object",
-    "origin",
-)
 _NEVER = "never"
 _PATIENCE = 2.0
 """Seconds after which a person at a terminal is told what is going on."""
@@ -205,7 +192,19 @@ def _names(given: Sequence[str]) -> tuple[str, ...]:
 
 def item(finding: Finding) -> Item:
     """A finding as the reports take it."""
-    return Item(**{field: getattr(finding, field) for field in _FIELDS})
+    return Item(
+        finding.rule,
+        finding.severity,
+        finding.message,
+        path=finding.path,
+        hint=finding.hint,
+        file=finding.file,
+        line=finding.line,
+        column=finding.column,
+        family=finding.family,
+        object=finding.object,
+        origin=finding.origin,
+    )
 
 
 def _listed() -> str:

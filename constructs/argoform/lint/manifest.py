@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from argoform.argo.names import templates
+from argoform.lint.inventory import Inventory, take_inventory
 
 _Result = TypeVar("_Result")
 
@@ -19,12 +20,35 @@ def _nowhere(path: str) -> Place | None:
     return None
 
 
+def plain(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy with a dict for every mapping and a list for every tuple, however deep; what holds itself still does.
+
+    Rules then need not ask for the abstract types, which costs several times as much as asking for a dict.
+    """
+    copied = dict(data)
+    # The original is kept beside its copy, so that its id stays its own.
+    copies: dict[int, tuple[Any, Any]] = {id(data): (data, copied)}
+    waiting: list[tuple[Any, Any]] = [(copied, key) for key in copied]
+    while waiting:
+        holder, key = waiting.pop()
+        value = holder[key]
+        if not isinstance(value, Mapping | list | tuple):
+            continue
+        known = copies.get(id(value))
+        if known is None:
+            copy: Any = dict(value) if isinstance(value, Mapping) else list(value)
+            known = copies[id(value)] = (value, copy)
+            waiting.extend((copy, each) for each in (copy if isinstance(copy, dict) else range(len(copy))))
+        holder[key] = known[1]
+    return copied
+
+
 @dataclass(frozen=True)
 class Manifest:
     """A Workflow, WorkflowTemplate, ClusterWorkflowTemplate or CronWorkflow.
 
     Args:
-        data: the whole object as plain data.
+        data: the whole object, of plain dicts and lists all through; `plain` makes such of anything else.
         file: where it was read from; empty for an object that a construct made.
         index: which document of the file it is, from 0.
         locate: the place of a path, or of the innermost thing on it that has one.
@@ -52,7 +76,7 @@ class Manifest:
     def metadata(self) -> Mapping[str, Any]:
         """The metadata; empty when it is none."""
         found = self.data.get("metadata")
-        return found if isinstance(found, Mapping) else {}
+        return found if isinstance(found, dict) else {}
 
     @property
     def name(self) -> str:
@@ -73,14 +97,24 @@ class Manifest:
     def spec(self) -> Mapping[str, Any]:
         """The WorkflowSpec; empty when it is none."""
         found: Any = self.data.get("spec")
-        if self.kind == "CronWorkflow" and isinstance(found, Mapping):
+        if self.kind == "CronWorkflow" and isinstance(found, dict):
             found = found.get("workflowSpec")
-        return found if isinstance(found, Mapping) else {}
+        return found if isinstance(found, dict) else {}
 
     @cached_property
     def templates(self) -> list[tuple[str, Mapping[str, Any]]]:
         """Every template with its path, those inline in tasks and steps included."""
         return [(path, body) for path, body in templates(self.spec, self.spec_path)]
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        """Its fields, its texts, and where tags are; found in one walk for all the rules."""
+        return take_inventory(self.data)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Every key that stands anywhere in the object: what is not among them, no rule need look for."""
+        return self.inventory.fields
 
     def __str__(self) -> str:
         place = f"{self.namespace}/" if self.namespace else ""

@@ -33,15 +33,15 @@ def decoding_problems(data: Mapping[str, Any], version: ArgoVersion, *, beside_o
     if spec is None:
         return
     if data.get("kind") == "WorkflowTaskSet":
-        found = spec.get("tasks") if isinstance(spec, Mapping) else spec
-        expression = "map[string]Template" if isinstance(spec, Mapping) else "Template"
+        found = spec.get("tasks") if isinstance(spec, dict) else spec
+        expression = "map[string]Template" if isinstance(spec, dict) else "Template"
         yield from _wrong_types(found, expression, "spec.tasks", version)
         return
     yield from _fields(spec, "spec", "spec", version, beside_others)
 
 
 def _fields(value: Any, type_name: str, path: str, version: ArgoVersion, unknown_counts: bool) -> Iterator[Problem]:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         if value is not None:
             yield Problem(path, "this is no mapping", expected="a mapping")
         return

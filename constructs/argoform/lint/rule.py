@@ -24,6 +24,8 @@ class Rule:
         bad: a YAML document in which the rule finds something, and no other of its family but notes on the workflow
             as a whole (nothing is retried, nothing has a deadline, ...).
         good: the same put right.
+        needs: fields; where none of them stands anywhere in an object the rule has nothing to say, and is not asked.
+            Most rules are about a field that most objects do not have. None for a rule that is always asked.
         fixable: whether `argoform lint --fix` can put it right.
         link: where Argo or Kubernetes says so.
     """
@@ -36,6 +38,7 @@ class Rule:
     bad: str
     good: str
     check: Check
+    needs: frozenset[str] = frozenset()
     fixable: bool = False
     link: str = ""
 
@@ -53,6 +56,7 @@ def rule(
     why: str,
     bad: str,
     good: str,
+    needs: Iterable[str] = (),
     fixable: bool = False,
     link: str = "",
 ) -> Callable[[Check], Check]:
@@ -65,7 +69,7 @@ def rule(
     def register(check: Check) -> Check:
         if id in RULES:
             raise ValueError(f"there are two rules {id}")
-        RULES[id] = Rule(id, family, severity, title, why, bad, good, check, fixable, link)
+        RULES[id] = Rule(id, family, severity, title, why, bad, good, check, frozenset(needs), fixable, link)
         return check
 
     return register

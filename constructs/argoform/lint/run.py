@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from argoform.argo import MINORS, ArgoVersion
@@ -14,7 +13,7 @@ from argoform.lint.argo.rules_structure import DUPLICATE_KEY, NOTHING, OTHER_KIN
 from argoform.lint.configuration import Configuration
 from argoform.lint.context import Context, ObjectKey
 from argoform.lint.finding import Finding, Problem, Severity
-from argoform.lint.manifest import Manifest, Place
+from argoform.lint.manifest import Manifest, Place, plain
 from argoform.lint.reading import SKIPPED
 from argoform.lint.rule import Rule
 from argoform.lint.rules import RULES
@@ -68,11 +67,14 @@ class _Judge:
         if manifest.file and self.configuration.per_file_ignores:
             silent = {*silent, *ignored_in(manifest.file, RULES, self.configuration)}  # type: ignore[assignment]
         name = str(manifest)
+        fields = manifest.fields
         found = []
         for rule in self.rules:
-            if rule.id in silent:
+            if rule.id in silent or (rule.needs and rule.needs.isdisjoint(fields)):
                 continue
-            for problem in islice(rule.check(manifest, context), MOST_OF_ONE_RULE):
+            for count, problem in enumerate(rule.check(manifest, context)):
+                if count == MOST_OF_ONE_RULE:
+                    break
                 found.append(self.finding(rule, problem, manifest.file, manifest.locate(problem.path), name))
         return list(dict.fromkeys(found))
 
@@ -118,7 +120,7 @@ def lint(
         UnknownNameError: a selector stands for no rule.
     """
     return lint_sources(
-        [read_source(file) for file in manifest_files(paths)],
+        (read_source(file) for file in manifest_files(paths)),
         version=version,
         isolated=isolated,
         platform=platform,
@@ -130,7 +132,7 @@ def lint(
 
 
 def lint_sources(
-    sources: Sequence[Source],
+    sources: Iterable[Source],
     *,
     version: ArgoVersion = NEWEST,
     isolated: bool = False,
@@ -140,9 +142,9 @@ def lint_sources(
     ignore: Sequence[str] = (),
     allow_none: bool = False,
 ) -> list[FileResult]:
-    """Judge what has been read; as `lint`."""
+    """Judge what has been read; as `lint`. Those that are judged alone are taken one by one, and not kept."""
     judge = _judge(configuration, select, ignore)
-    groups = [[source] for source in sources] if isolated else [list(sources)]
+    groups: Iterable[list[Source]] = ([source] for source in sources) if isolated else [list(sources)]
     results = []
     for group in groups:
         context = Context(version, platform, _objects(manifest for source in group for manifest in source.manifests))
@@ -167,6 +169,7 @@ def lint_manifests(
     version: ArgoVersion,
     platform: Platform | None = None,
     configuration: Configuration | None = None,
+    others: Sequence[Manifest] = (),
 ) -> list[list[Finding]]:
     """Judge objects that came from no file; the findings of each, in the same order.
 
@@ -175,13 +178,16 @@ def lint_manifests(
         version: the dialect to judge by.
         platform: of the cluster, for the rules that ask about it.
         configuration: the project's settings; none when None.
+        others: objects that are not judged, but whose templates may be referred to.
 
     Raises:
         UnknownNameError: a selector of the configuration stands for no rule.
     """
     judge = _judge(configuration, (), ())
-    context = Context(version, platform, _objects(manifests))
-    return [judge.manifest(manifest, context) for manifest in manifests]
+    objects = [replace(manifest, data=plain(manifest.data)) for manifest in manifests]
+    known = [*objects, *(replace(manifest, data=plain(manifest.data)) for manifest in others)]
+    context = Context(version, platform, _objects(known))
+    return [judge.manifest(manifest, context) for manifest in objects]
 
 
 def _judge(configuration: Configuration | None, select: Sequence[str], ignore: Sequence[str]) -> _Judge:

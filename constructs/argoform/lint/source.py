@@ -10,10 +10,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from functools import cached_property
+from typing import Any, BinaryIO
 
 from argoform.argo.fields import KINDS
 from argoform.errors import FileError
@@ -28,6 +28,8 @@ STANDARD_INPUT = "-"
 
 LARGEST = 4_000_000
 """The most bytes of one file; Kubernetes takes objects of at most one and a half million."""
+
+_PIECE = 65_536
 
 MOST_DOCUMENTS = 2_000
 """The most documents of one file."""
@@ -92,10 +94,10 @@ def read_source(file: str) -> Source:
     """
     try:
         if file == STANDARD_INPUT:
-            raw = sys.stdin.buffer.read(LARGEST + 1)
+            raw = _beginning(sys.stdin.buffer)
         else:
-            with Path(file).open("rb") as opened:
-                raw = opened.read(LARGEST + 1)
+            with open(file, "rb") as opened:
+                raw = _beginning(opened)
     except OSError as error:
         raise FileError(f"cannot be read: {error.strerror}", file=file) from None
     source = Source(file)
@@ -109,6 +111,16 @@ def read_source(file: str) -> Source:
         source.unreadable.append(Unreadable("the file is not text in UTF-8", (line, 1)))
         return source
     return read_text(text, file)
+
+
+def _beginning(opened: BinaryIO) -> bytes:
+    """What a file holds, up to a byte more than is judged; in pieces, since Python makes room for all that is asked."""
+    pieces = []
+    left = LARGEST + 1
+    while left and (piece := opened.read(min(left, _PIECE))):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
 
 
 def read_text(text: str, file: str = "") -> Source:
@@ -152,6 +164,8 @@ def _pieces(text: str) -> Iterator[tuple[str, int]]:
 
 def _is_empty(piece: str) -> bool:
     """Whether a piece holds comments and directives at most."""
+    if piece.lstrip()[:1] not in ("", "#", "%"):
+        return False
     return all(not line.strip() or line.lstrip()[0] in "#%" for line in piece.splitlines()[:50]) and (
         piece.count("\n") < 50
     )
@@ -212,19 +226,20 @@ class _LazyPositions:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._positions: Positions | None = None
+
+    @cached_property
+    def _positions(self) -> Positions | None:
+        try:
+            return read_document(self._text)[1]
+        except Unreadable:
+            return None
 
     def __call__(self, path: str) -> Place | None:
-        if self._positions is None:
-            try:
-                self._positions = read_document(self._text)[1]
-            except Unreadable:
-                return None
-        return self._positions(path)
+        return self._positions(path) if self._positions else None
 
 
 def _add(source: Source, data: Any, positions: Any, index: int) -> None:
-    if not isinstance(data, Mapping):
+    if not isinstance(data, dict):
         return
     kind = data.get("kind")
     manifest = Manifest(data, source.file, index, positions)

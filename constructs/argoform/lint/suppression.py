@@ -26,7 +26,7 @@ def entries(manifest: Manifest) -> list[tuple[str, str]]:
     What is no entry at all comes with its whole text as the id.
     """
     annotations = manifest.metadata.get("annotations")
-    text = annotations.get(ANNOTATION) if isinstance(annotations, Mapping) else None
+    text = annotations.get(ANNOTATION) if isinstance(annotations, dict) else None
     if not isinstance(text, str):
         return []
     found = []

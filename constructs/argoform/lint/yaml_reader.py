@@ -15,8 +15,8 @@ from argoform.lint.manifest import Place
 from argoform.lint.yaml_scalars import key as as_key
 from argoform.lint.yaml_scalars import plain, tagged
 
-# The loader is used for its events alone.
-_Parser: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+# Used for the events alone.
+_Parser: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else yaml.SafeLoader  # type: ignore[attr-defined]
 
 DEEPEST = 150
 """How deep mappings and lists may nest; no manifest that a person wrote comes near."""
@@ -89,14 +89,15 @@ class Positions:
 class _Open:
     """A mapping or list whose end has not been reached."""
 
-    __slots__ = ("anchor", "count", "key", "marks", "merged", "start", "value")
+    __slots__ = ("anchor", "count", "is_list", "key", "marks", "merged", "start", "value")
 
-    def __init__(self, value: Any, marks: Any, start: Any, merged: bool) -> None:
+    def __init__(self, value: Any, marks: Any, start: Any) -> None:
         self.value = value
         self.marks = marks
         self.start = start
+        self.is_list = type(value) is list
         self.anchor: str | None = start.anchor
-        self.merged = merged
+        self.merged = False
         """Whether it is the value of a merge key of the mapping around it."""
         self.key: str | None = None
         """The key that waits for its value."""
@@ -138,6 +139,8 @@ class _Reader:
         self.marks: dict[int, Any] = {}
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.open: list[_Open] = []
+        self.top: _Open | None = None
+        """The innermost that is open."""
         self.aliased = 0
         self.values = 0
         self.root: Any = None
@@ -158,30 +161,28 @@ class _Reader:
             elif kind is sequence_start:
                 self.begin(event, [], [])
             elif kind in ends:
-                self.end(event)
+                self.end()
             elif kind is alias_event:
                 self.alias(event)
             elif kind in stop:
                 return self.root, Positions(self.root, self.marks, self.first)
 
     def scalar(self, event: Any) -> None:
-        tag = event.tag
         value: Any = event.value
+        tag = event.tag
+        top = self.top
         if tag is None:
             if event.implicit[0]:
+                # A merge key is one only where it stands plain.
+                if value == "<<" and top is not None and top.key is None and not top.is_list:
+                    top.key, top.merged = "<<", True
+                    return
                 value = plain(value) if value else None
         elif tag != _STR and tag != "!":
             try:
                 value = tagged(tag, value) if tag.startswith("tag:yaml.org,2002:") else value
             except ValueError as error:
                 raise Unreadable(f"this is not YAML: {error}", self.place(event)) from None
-        # A merge key is one only where it stands plain.
-        if value == "<<" and event.implicit[0] and self.open:
-            top = self.open[-1]
-            if isinstance(top.value, dict) and top.key is None:
-                top.key = "<<"
-                top.merged = True
-                return
         if event.anchor is not None:
             self.anchors[event.anchor] = (value, 1)
         self.put(value, event, 1)
@@ -189,17 +190,19 @@ class _Reader:
     def begin(self, event: Any, value: Any, marks: Any) -> None:
         if len(self.open) >= DEEPEST:
             raise Unreadable(f"this is nested deeper than {DEEPEST} levels", self.place(event))
-        top = self.open[-1] if self.open else None
-        if top is not None and isinstance(top.value, dict) and top.key is None:
+        top = self.top
+        if top is not None and top.key is None and not top.is_list:
             raise Unreadable("a mapping or list stands here as a key", self.place(event))
         if event.anchor is not None:
             # Until it is complete, an alias to it would be a value that holds itself.
             self.anchors.pop(event.anchor, None)
         self.marks[id(value)] = marks
-        self.open.append(_Open(value, marks, event, False))
+        self.top = _Open(value, marks, event)
+        self.open.append(self.top)
 
-    def end(self, event: Any) -> None:
+    def end(self) -> None:
         done = self.open.pop()
+        self.top = self.open[-1] if self.open else None
         if done.anchor is not None:
             self.anchors[done.anchor] = (done.value, done.count)
         self.put(done.value, done.start, done.count)
@@ -222,21 +225,23 @@ class _Reader:
         self.values += 1
         if self.values > MOST_VALUES:
             raise Unreadable(f"the document holds more than {MOST_VALUES:,} values", self.place(event))
-        if not self.open:
+        top = self.top
+        if top is None:
             self.root = value
             return
-        top = self.open[-1]
         top.count += count
-        if isinstance(top.value, list):
+        if top.is_list:
             top.value.append(value)
             top.marks.append(event.start_mark)
         elif top.key is None:
-            if isinstance(value, dict | list):
-                raise Unreadable("a mapping or list stands here as a key", self.place(event))
-            top.key = name = value if type(value) is str else as_key(value)
-            if name in top.marks:
-                raise Unreadable(f"the key {name!r} stands here twice", self.place(event), duplicate=True)
-            top.marks[name] = event.start_mark
+            if type(value) is not str:
+                if isinstance(value, dict | list):
+                    raise Unreadable("a mapping or list stands here as a key", self.place(event))
+                value = as_key(value)
+            if value in top.marks:
+                raise Unreadable(f"the key {value!r} stands here twice", self.place(event), duplicate=True)
+            top.key = value
+            top.marks[value] = event.start_mark
         elif top.merged:
             top.key, top.merged = None, False
             self.merge(top, value, event)

@@ -25,6 +25,10 @@ class Item:
         family: the group of rules.
         object: what it was found in: `WorkflowTemplate data/etl`.
         origin: the line of Python that made it (`stack.py:12`).
+        rating: what the tool itself calls the severity, where it has more of them than a report: `critical`.
+        address: the resource that it is about, as Terraform writes it.
+        accepted: why somebody allowed it; it then fails nothing.
+        existing: whether it was there before the change under review; None where there is no such change.
     """
 
     rule: str
@@ -38,6 +42,10 @@ class Item:
     family: str = ""
     object: str = ""
     origin: str = ""
+    rating: str = ""
+    address: str = ""
+    accepted: str = ""
+    existing: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ class RuleText:
         why: what goes wrong otherwise.
         link: where to read more; an absolute URL or empty.
         severity: what its findings are unless they say otherwise.
+        rating: the same in the tool's own words, as in `Item`.
     """
 
     title: str
@@ -64,6 +73,7 @@ class RuleText:
     link: str = ""
     severity: Level = "error"
     family: str = ""
+    rating: str = ""
 
 
 def _no_source(file: str) -> Sequence[str] | None:
@@ -80,6 +90,7 @@ class ReportContext:
         rules: the rules by id, those without findings included.
         source: the lines of a file, without their ends; None where it has none to show.
         fail_on: the mildest level that makes the run fail; None for none.
+        fail_ratings: the ratings that do, for items that have one, whose level is then not asked.
         colour: whether the reader is a terminal that shows colours.
         width: columns of the terminal; None where nothing may be wrapped.
     """
@@ -89,11 +100,16 @@ class ReportContext:
     rules: Mapping[str, RuleText] = field(default_factory=dict)
     source: Callable[[str], Sequence[str] | None] = _no_source
     fail_on: Level | None = "error"
+    fail_ratings: frozenset[str] = frozenset()
     colour: bool = False
     width: int | None = None
 
     def fails(self, item: Item) -> bool:
         """Whether the item makes the run fail."""
+        if item.accepted:
+            return False
+        if item.rating:
+            return item.rating in self.fail_ratings
         return self.fail_on is not None and LEVELS.index(item.severity) >= LEVELS.index(self.fail_on)
 
 

@@ -19,6 +19,11 @@ from argoform.report.visible import visible_lines
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 STANDARD_INPUT = "-"
+RATINGS = {"critical": "9.5", "high": "8.0", "medium": "5.5", "low": "3.0", "info": "0.5"}
+"""Scores from 0 to 10 for code scanning, by rating.
+
+https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
+"""
 
 
 def render(judged: Sequence[Judged], *, context: ReportContext) -> str:
@@ -26,6 +31,7 @@ def render(judged: Sequence[Judged], *, context: ReportContext) -> str:
     used = [item.rule for one in judged for item in one.items]
     ids = list(dict.fromkeys([*context.rules, *used]))
     index = {id_: i for i, id_ in enumerate(ids)}
+    rated = _rated(judged)
     same: Counter[str] = Counter()
     results = [_result(item, one.file, index[item.rule], same) for one in judged for item in one.items]
     run = {
@@ -33,18 +39,30 @@ def render(judged: Sequence[Judged], *, context: ReportContext) -> str:
             "driver": {
                 "name": context.tool,
                 "semanticVersion": context.version,
-                "rules": [_rule(id_, context.rules.get(id_)) for id_ in ids],
+                "rules": [_rule(id_, context.rules.get(id_), rated.get(id_, "")) for id_ in ids],
             }
         },
         "columnKind": "unicodeCodePoints",
         "artifacts": [{"location": {"uri": uri}} for uri in dict.fromkeys(_uri(one.file) for one in judged)],
         "results": results,
     }
-    # Only ASCII, as in the report in JSON.
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    # Only ASCII, and nothing that a CI runner would obey, as in the report in JSON.
+    text = json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return text.replace("##", "#\\u0023")
 
 
-def _rule(id_: str, text: RuleText | None) -> dict[str, Any]:
+def _rated(judged: Sequence[Judged]) -> dict[str, str]:
+    """The gravest rating among the findings of each rule.
+
+    Code scanning asks the rule how grave its findings are, not the finding, so a policy that moved them counts there.
+    """
+    found: dict[str, str] = {}
+    for item in (item for one in judged for item in one.items):
+        found[item.rule] = max(found.get(item.rule, ""), item.rating, key=lambda rating: RATINGS.get(rating, ""))
+    return found
+
+
+def _rule(id_: str, text: RuleText | None, rating: str) -> dict[str, Any]:
     if text is None:
         return {"id": id_}
     rule: dict[str, Any] = {
@@ -56,8 +74,14 @@ def _rule(id_: str, text: RuleText | None) -> dict[str, Any]:
     }
     if re.match(r"https?://", text.link):
         rule["helpUri"] = text.link
-    if text.family:
-        rule["properties"] = {"tags": [text.family]}
+    tags = [text.family] if text.family else []
+    properties: dict[str, Any] = {"tags": tags} if tags else {}
+    rating = rating or text.rating
+    if rating in RATINGS:
+        # Without this tag, code scanning does not read the number.
+        properties = {"tags": ["security", *tags], "security-severity": RATINGS[rating]}
+    if properties:
+        rule["properties"] = properties
     return rule
 
 
@@ -70,8 +94,11 @@ def _result(item: Item, file: str, index: int, same: Counter[str]) -> dict[str, 
             physical["region"]["startColumn"] = max(item.column, 1)
     location: dict[str, Any] = {"physicalLocation": physical}
     logical = " ".join(part for part in (item.object, item.path) if part)
+    logicals = [{"fullyQualifiedName": item.address, "kind": "resource"}] if item.address else []
     if logical:
-        location["logicalLocations"] = [{"fullyQualifiedName": logical}]
+        logicals.append({"fullyQualifiedName": logical})
+    if logicals:
+        location["logicalLocations"] = logicals
     result: dict[str, Any] = {
         "ruleId": item.rule,
         "ruleIndex": index,
@@ -80,7 +107,12 @@ def _result(item: Item, file: str, index: int, same: Counter[str]) -> dict[str, 
         "locations": [location],
         "partialFingerprints": {"argoform/v1": _fingerprint(item, file, same)},
     }
-    properties = {name: value for name in ("family", "hint", "origin") if (value := getattr(item, name))}
+    properties = {name: value for name in ("family", "hint", "origin", "rating") if (value := getattr(item, name))}
+    # Both are for all results of a run or for none, as the specification asks: a tool knows of a change, or does not.
+    if item.existing is not None:
+        accepted = {"kind": "external", "status": "accepted", "justification": item.accepted}
+        result["suppressions"] = [accepted] if item.accepted else []
+        result["baselineState"] = "unchanged" if item.existing else "new"
     if properties:
         result["properties"] = properties
     return result
@@ -96,7 +128,8 @@ def _message(text: str) -> str:
 
 def _fingerprint(item: Item, file: str, same: Counter[str]) -> str:
     """What stays the same when lines above the finding change; findings that are alike are counted."""
-    text = json.dumps([item.rule, item.file or file, item.object, item.path, item.message])
+    parts = [item.rule, item.file or file, item.object, item.path, item.message]
+    text = json.dumps([*parts, item.address] if item.address else parts)
     digest = hashlib.sha256(text.encode()).hexdigest()[:32]
     same[digest] += 1
     return f"{digest}:{same[digest]}"

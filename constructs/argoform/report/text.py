@@ -11,7 +11,7 @@ from rich.text import Text
 
 from argoform.report.model import Item, Judged, Level, ReportContext
 from argoform.report.summary import summary
-from argoform.report.visible import place, visible, visible_lines
+from argoform.report.visible import inert, place, visible, visible_lines
 
 _STYLES: dict[Level, str] = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 _LONGEST = 160
@@ -39,7 +39,7 @@ def render(judged: Sequence[Judged], *, context: ReportContext) -> str:
                 console.print(line, soft_wrap=True)
             console.print()
     console.print(Text(summary(judged)), soft_wrap=True)
-    return into.getvalue()
+    return inert(into.getvalue())
 
 
 def _lines(item: Item, file: str, context: ReportContext) -> Iterator[Text]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+_AT_MARGIN = re.compile(r"(?m)^((?:\s|\x1b\[[\d;]*m)*):(?=:\w)")
+_ANYWHERE = re.compile(r"##(?=\w*\[)")
+
 
 def visible(text: str) -> str:
     """The text in one line, with every control, format and bidi character as its escape (`\\x1b`, `\\u202e`)."""
@@ -15,6 +18,28 @@ def visible(text: str) -> str:
 def visible_lines(text: str) -> str:
     """The same for a text of several lines, which it keeps."""
     return "\n".join(visible(line) for line in re.split(r"\r\n|\r|\n", text))
+
+
+def in_backticks(text: str) -> list[str]:
+    """The text cut at its backticks: every other part was within a pair of them. One part where they do not pair.
+
+    Our own messages quote names so. What comes from outside may hold backticks too, and only moves the bounds.
+    """
+    parts = text.split("`")
+    return parts if len(parts) % 2 else [text]
+
+
+def inert(text: str) -> str:
+    """The text with what a CI runner would obey in a log as escapes: `::error::` first in a line, `##[group]` anywhere.
+
+    GitHub Actions looks past spaces at the beginning of a line; Azure Pipelines has `##vso[`, TeamCity `##teamcity[`.
+    """
+    return unmarked(_AT_MARGIN.sub(r"\1\\x3a", text))
+
+
+def unmarked(text: str) -> str:
+    """The text with only those of them as escapes that are obeyed anywhere in a line."""
+    return _ANYWHERE.sub(r"#\\x23", text)
 
 
 def place(path: str, line: int | None, column: int | None) -> str:

@@ -80,6 +80,7 @@ def test_data_that_holds_itself_ends() -> None:
         )
 
 
+@pytest.mark.slow
 def test_a_dag_of_thousands_of_tasks_is_no_trouble() -> None:
     tasks = [{"name": f"t{n}", "template": f"w{n}", "depends": f"t{n - 1}" if n else ""} for n in range(5000)]
     chain = [{"name": f"w{n}", "steps": [[{"name": "next", "template": f"w{n + 1}"}]]} for n in range(5000)]

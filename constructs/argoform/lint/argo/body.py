@@ -68,10 +68,11 @@ class Body:
         for index, item in mappings(mapping(self.resolved.get("outputs")).get(which)):
             yield f".outputs.{which}[{index}]", item
 
-    def calls(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    @cached_property
+    def calls(self) -> list[tuple[str, Mapping[str, Any]]]:
         """Its tasks and steps, resolved, with their whole paths."""
-        for index, task in mappings(mapping(self.resolved.get("dag")).get("tasks")):
-            yield f"{self.path}.dag.tasks[{index}]", task
+        tasks = mapping(self.resolved.get("dag")).get("tasks")
+        found = [(f"{self.path}.dag.tasks[{index}]", task) for index, task in mappings(tasks)]
         for group, steps in enumerate(items(self.resolved.get("steps"))):
-            for index, step in mappings(steps):
-                yield f"{self.path}.steps[{group}][{index}]", step
+            found += [(f"{self.path}.steps[{group}][{index}]", step) for index, step in mappings(steps)]
+        return found

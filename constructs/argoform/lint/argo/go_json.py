@@ -65,9 +65,9 @@ def go_json(value: Any, type_expression: str) -> str:
 
 
 def _ordered(value: Any, expression: str) -> Any:
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return [_ordered(item, expression.removeprefix("[]")) for item in value]
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return value
     if expression.startswith("map[string]"):
         inner = expression.removeprefix("map[string]")

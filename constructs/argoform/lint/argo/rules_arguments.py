@@ -30,7 +30,7 @@ def _arguments(manifest: Manifest, context: Context) -> Iterator[Given]:
         yield f"{manifest.spec_path}.arguments", own, manifest.kind == "CronWorkflow"
     for body in analysis(manifest, context).bodies:
         if not body.call:
-            for path, call in body.calls():
+            for path, call in body.calls:
                 given = mapping(call.get("arguments"))
                 if given:
                     yield f"{path}.arguments", given, True
@@ -54,6 +54,7 @@ def _ends_the_look(parameter: Mapping[str, Any]) -> bool:
     family="argo",
     severity="error",
     title="Arguments have values",
+    needs=("arguments",),
     why="The argument of a call, or of a CronWorkflow, needs `value` or `valueFrom`: nobody is there to supply it. A "
     "`default` is no value.",
     bad=calls("steps: [[{name: one, template: work, arguments: {parameters: [{name: b}]}}]]"),
@@ -72,6 +73,7 @@ def value_required(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Arguments come from where arguments can come from",
+    needs=("valueFrom",),
     why="An argument's `valueFrom` is a key of a ConfigMap, an event, or `supplied`; paths and expressions are for "
     "outputs.",
     bad=workflow(_ONE, "entrypoint: main\narguments: {parameters: [{name: x, valueFrom: {path: /tmp/x}}]}"),
@@ -102,6 +104,7 @@ def argument_source(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Arguments are among their allowed values",
+    needs=("enum",),
     why="An `enum` lists at least one value, and the argument's own must be among them. In the spec of a Workflow, "
     "Argo's linter does not look at the arguments behind one with an enum and no value.",
     bad=workflow(_ONE, "entrypoint: main\narguments: {parameters: [{name: x, value: c, enum: [a, b]}]}"),
@@ -129,6 +132,7 @@ def argument_enum(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Artifact arguments lie somewhere",
+    needs=("artifacts",),
     why="An artifact is passed by `from`, or by a location with what is needed to find it: a key, a url, a "
     "repo. Argo's linter does not count `fromExpression` alone.",
     bad=calls("steps: [[{name: one, template: work, arguments: {artifacts: [{name: b}]}}]]"),

@@ -119,6 +119,7 @@ def inputs_supplied(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="A call loops in one way",
+    needs=("withItems", "withParam", "withSequence"),
     why="At most one of `withItems`, `withParam` and `withSequence`; a sequence has `count` or `end`, not both.",
     bad=calls("steps: [[{name: one, template: work, withItems: [1], withSequence: {count: 2}}]]"),
     good=calls("steps: [[{name: one, template: work, withSequence: {count: 2}}]]"),
@@ -127,7 +128,7 @@ def inputs_supplied(manifest: Manifest, context: Context) -> Iterator[Problem]:
 def one_loop(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Loops of tasks and steps."""
     for body in own_bodies(manifest, context):
-        for path, call in body.calls():
+        for path, call in body.calls:
             sequence = call.get("withSequence")
             given = {
                 "withItems": bool(items(call.get("withItems"))),

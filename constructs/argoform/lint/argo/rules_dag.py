@@ -29,6 +29,7 @@ def _dags(manifest: Manifest, context: Context) -> Iterator[Body]:
     family="argo",
     severity="error",
     title="A dag has tasks",
+    needs=("dag",),
     why="A dag without a task does nothing; Argo refuses it, though it takes empty steps.",
     bad=calls("dag: {tasks: []}"),
     good=calls("dag: {tasks: [{name: one, template: work}]}"),
@@ -46,6 +47,7 @@ def has_tasks(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Tasks depend on tasks that exist",
+    needs=("dag",),
     why="Every name in `depends` and `dependencies` is one of a task of the same dag; words like `and` and `true` are "
     "taken for names too. A word behind a dot that does not begin with a capital is one as well.",
     bad=calls("dag: {tasks: [{name: one, template: work, depends: zero}]}"),
@@ -68,6 +70,7 @@ def dependency_exists(manifest: Manifest, context: Context) -> Iterator[Problem]
     family="argo",
     severity="error",
     title="Tasks depend on results that exist",
+    needs=("dag",),
     why=f"A task can have {', '.join(RESULTS)}; the last two only when it loops.",
     bad=calls("dag: {tasks: [{name: zero, template: work}, {name: one, template: work, depends: zero.Success}]}"),
     good=calls("dag: {tasks: [{name: zero, template: work}, {name: one, template: work, depends: zero.Succeeded}]}"),
@@ -92,6 +95,7 @@ def dependency_result(manifest: Manifest, context: Context) -> Iterator[Problem]
     family="argo",
     severity="error",
     title="Tasks do not wait for each other",
+    needs=("dag",),
     why="A cycle of dependencies never begins.",
     bad=calls("dag: {tasks: [{name: one, template: work, depends: two}, {name: two, template: work, depends: one}]}"),
     good=calls("dag: {tasks: [{name: one, template: work}, {name: two, template: work, depends: one}]}"),
@@ -112,6 +116,7 @@ def no_cycle(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="A dag orders its tasks in one way",
+    needs=("dag",),
     why="Once a task has `depends`, no task of the dag may have `dependencies` or `continueOn`, and none a name that "
     "begins with a digit; neither may a task with `dependencies`.",
     bad=calls(
@@ -144,6 +149,7 @@ def one_way(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Targets of a dag are tasks",
+    needs=("target",),
     why="`target` is a list of tasks, each behind a single space; the dag ends when they have.",
     bad=calls("dag: {target: two, tasks: [{name: one, template: work}]}"),
     good=calls("dag: {target: one, tasks: [{name: one, template: work}]}"),

@@ -8,9 +8,9 @@ from typing import Any
 
 from argoform.lint.argo.body import Body
 from argoform.lint.argo.examples import CONTAINER, calls, container, workflow
-from argoform.lint.argo.tags import has_plain_tag
+from argoform.lint.argo.tags import UNKNOWN_VALUE, has_plain_tag
 from argoform.lint.argo.values import items, mapping, mappings, text
-from argoform.lint.argo.walk import analysis
+from argoform.lint.argo.walk import Analysis, analysis
 from argoform.lint.context import Context
 from argoform.lint.finding import Problem
 from argoform.lint.manifest import Manifest
@@ -46,28 +46,26 @@ def object_name(manifest: Manifest, context: Context) -> Iterator[Problem]:
         yield Problem("metadata.name", f"the name has {len(name)} characters; {limit} are the limit")
 
 
-def _own(manifest: Manifest, context: Context) -> Iterator[Body]:
-    return (body for body in analysis(manifest, context).bodies if not body.call)
-
-
 def _named(values: Any, path: str) -> Named:
     return [(f"{path}[{index}]", text(value.get("name"))) for index, value in mappings(values)]
 
 
-def _strict_lists(manifest: Manifest, context: Context) -> Iterator[Named]:
-    """Lists of templates, tasks, steps (of all groups) and containers."""
-    yield _named(manifest.spec.get("templates"), f"{manifest.spec_path}.templates")
-    for body in _own(manifest, context):
+def _strict_lists(found: Analysis) -> list[Named]:
+    """The lists of templates, tasks, steps (of all groups) and containers."""
+    manifest = found.manifest
+    lists = [_named(manifest.spec.get("templates"), f"{manifest.spec_path}.templates")]
+    for body in found.own_bodies:
         if body.kind == "dag":
-            yield _named(mapping(body.template.get("dag")).get("tasks"), f"{body.path}.dag.tasks")
+            lists.append(_named(mapping(body.template.get("dag")).get("tasks"), f"{body.path}.dag.tasks"))
         elif body.kind == "containerSet":
             containers = mapping(body.template.get("containerSet")).get("containers")
-            yield _named(containers, f"{body.path}.containerSet.containers")
+            lists.append(_named(containers, f"{body.path}.containerSet.containers"))
         elif body.kind == "steps":
             steps: Named = []
             for group, entries in enumerate(items(body.resolved.get("steps"))):
                 steps += _named(entries, f"{body.path}.steps[{group}]")
-            yield steps
+            lists.append(steps)
+    return lists
 
 
 def _in_arguments(arguments: Any, path: str) -> Iterator[Named]:
@@ -77,14 +75,16 @@ def _in_arguments(arguments: Any, path: str) -> Iterator[Named]:
             yield _named(found.get(sort), f"{path}.{sort}")
 
 
-def _loose_lists(manifest: Manifest, context: Context) -> Iterator[Named]:
-    """Lists of parameters and artifacts."""
-    yield from _in_arguments(manifest.spec.get("arguments"), f"{manifest.spec_path}.arguments")
-    for body in _own(manifest, context):
+def _loose_lists(found: Analysis) -> list[Named]:
+    """The lists of parameters and artifacts."""
+    manifest = found.manifest
+    lists = [*_in_arguments(manifest.spec.get("arguments"), f"{manifest.spec_path}.arguments")]
+    for body in found.own_bodies:
         for which in ("inputs", "outputs"):
-            yield from _in_arguments(body.template.get(which), f"{body.path}.{which}")
-        for path, call in body.calls():
-            yield from _in_arguments(call.get("arguments"), f"{path}.arguments")
+            lists += _in_arguments(body.template.get(which), f"{body.path}.{which}")
+        for path, call in body.calls:
+            lists += _in_arguments(call.get("arguments"), f"{path}.arguments")
+    return lists
 
 
 @rule(
@@ -101,16 +101,18 @@ def _loose_lists(manifest: Manifest, context: Context) -> Iterator[Named]:
 )
 def name_characters(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Missing and malformed names."""
-    for names in _strict_lists(manifest, context):
+    found = analysis(manifest, context)
+    for names in found.once(_strict_lists):
         for path, name in names:
             if not name:
                 yield Problem(f"{path}.name", "the name is missing")
             elif len(name) > _LONGEST_NAME:
                 yield Problem(f"{path}.name", f"the name has {len(name)} characters; {_LONGEST_NAME} are the limit")
-            elif not _NAME.fullmatch(name):
+            # What a step's name will be is known only at run time where a tag stands for it; Argo lets that pass.
+            elif not _NAME.fullmatch(name.replace(UNKNOWN_VALUE, "0")):
                 hint = "letters, digits and '-', beginning with a letter or digit"
                 yield Problem(f"{path}.name", f"{name!r} is not a valid name", hint)
-    for names in _loose_lists(manifest, context):
+    for names in found.once(_loose_lists):
         for path, name in names:
             if not name:
                 yield Problem(f"{path}.name", "the name is missing")
@@ -131,8 +133,9 @@ def name_characters(manifest: Manifest, context: Context) -> Iterator[Problem]:
 )
 def name_twice(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Names that stand twice in one list."""
+    found = analysis(manifest, context)
     for lists in (_strict_lists, _loose_lists):
-        for names in lists(manifest, context):
+        for names in found.once(lists):
             first: dict[str, str] = {}
             for path, name in names:
                 if name and first.setdefault(name, path) != path:
@@ -149,6 +152,7 @@ def _global_names(body: Body) -> Iterator[tuple[str, Mapping[str, Any]]]:
     family="argo",
     severity="error",
     title="Global names of outputs are made of the right characters",
+    needs=("globalName",),
     why="A `globalName` becomes part of a tag: letters, digits, '-' and '_'.",
     bad=container("outputs: {parameters: [{name: x, globalName: 'a b', valueFrom: {path: /tmp/x}}]}"),
     good=container("outputs: {parameters: [{name: x, globalName: a-b, valueFrom: {path: /tmp/x}}]}"),
@@ -156,7 +160,7 @@ def _global_names(body: Body) -> Iterator[tuple[str, Mapping[str, Any]]]:
 )
 def global_name(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Global names; those with a tag are known at run time only."""
-    for body in _own(manifest, context):
+    for body in analysis(manifest, context).own_bodies:
         for path, output in _global_names(body):
             name = text(output.get("globalName"))
             if name and not has_plain_tag(name) and not _PARAMETER.fullmatch(name):

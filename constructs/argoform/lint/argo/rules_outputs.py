@@ -29,6 +29,7 @@ _FITTING: Mapping[str, tuple[str, ...]] = {
     family="argo",
     severity="error",
     title="Output parameters have one value",
+    needs=("outputs",),
     why="Exactly one of `value` and `valueFrom` says what an output is.",
     bad=container("outputs: {parameters: [{name: x}]}"),
     good=container("outputs: {parameters: [{name: x, valueFrom: {path: /tmp/x}}]}"),
@@ -49,6 +50,7 @@ def one_value(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Output parameters come from one place",
+    needs=("valueFrom",),
     why=f"Exactly one of {', '.join(_SOURCES)} and supplied says where an output comes from; a `default` may "
     f"stand beside.",
     bad=container("outputs: {parameters: [{name: x, valueFrom: {path: /tmp/x, parameter: z}}]}"),
@@ -76,6 +78,7 @@ def one_source(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Output parameters come from where such a template has them",
+    needs=("valueFrom",),
     why="What runs a container writes a file (`path`), a resource has fields (`jqFilter`, `jsonPath`), and what calls "
     "others takes theirs (`parameter`, `expression`).",
     bad=container("outputs: {parameters: [{name: x, valueFrom: {jsonPath: '{.x}'}}]}"),
@@ -103,6 +106,7 @@ def fitting_source(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Output artifacts have a path where something writes them",
+    needs=("outputs",),
     why="A template that does work needs `path`, the place where it leaves the artifact; one that calls others takes "
     "theirs by `from`. A path may not lead upward.",
     bad=calls(

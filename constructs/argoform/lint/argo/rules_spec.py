@@ -78,6 +78,7 @@ def _hooks(hooks: Any, path: str) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Hooks say when they run",
+    needs=("hooks",),
     why="Every hook but `exit` runs when its `expression` becomes true, so it needs one, in the spec and in steps.",
     bad=calls("steps: [[{name: one, template: work, hooks: {running: {template: work}}}]]"),
     good=calls(
@@ -91,7 +92,7 @@ def hook_expression(manifest: Manifest, context: Context) -> Iterator[Problem]:
     yield from _hooks(manifest.spec.get("hooks"), manifest.spec_path)
     for body in analysis(manifest, context).bodies:
         if body.kind == "steps" and not body.call:
-            for path, step in body.calls():
+            for path, step in body.calls:
                 yield from _hooks(step.get("hooks"), path)
 
 
@@ -100,6 +101,7 @@ def hook_expression(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="The pods' garbage collection is one that exists",
+    needs=("podGC",),
     why="`podGC.strategy` has four values, and its `labelSelector` must be one that Kubernetes takes.",
     bad=workflow(_ONE, "entrypoint: main\npodGC: {strategy: Never}"),
     good=workflow(_ONE, "entrypoint: main\npodGC: {strategy: OnPodCompletion}"),
@@ -163,6 +165,7 @@ def _pod_resources(resources: Mapping[str, Any], path: str) -> Iterator[Problem]
     family="argo",
     severity="error",
     title="Resources of pods are ones that a pod can ask for",
+    needs=("podResources",),
     why="`podResources` are those of the whole pod, for which Kubernetes knows cpu, memory and huge pages "
     "only; http and plugin templates have no pod of their own.",
     bad=container("podResources: {limits: {nvidia.com/gpu: 1}}"),
@@ -198,6 +201,7 @@ executorPlugins:
     family="argo",
     severity="error",
     title="Executor plugins are complete",
+    needs=("executorPlugins",),
     why="A plugin runs as a sidecar that the agent calls: it needs a name, a port, requests and limits, and a security "
     "context.",
     bad=workflow(_ONE, _PLUGIN),
@@ -234,6 +238,7 @@ def executor_plugins(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="A workflow template reference leads somewhere",
+    needs=("workflowTemplateRef",),
     why="The object must be among those that are linted, in the same namespace; then its templates are the only ones, "
     "and the workflow may have none itself.",
     bad=workflow("", "workflowTemplateRef: {name: absent}"),

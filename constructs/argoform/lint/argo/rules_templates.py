@@ -25,9 +25,9 @@ _METRICS = "https://argo-workflows.readthedocs.io/en/latest/metrics/"
 RETRY_POLICIES = ("", "Always", "OnFailure", "OnError", "OnTransientError")
 
 
-def own_bodies(manifest: Manifest, context: Context) -> Iterator[Body]:
+def own_bodies(manifest: Manifest, context: Context) -> list[Body]:
     """The templates that the object itself holds; those of others are judged with them."""
-    return (body for body in analysis(manifest, context).bodies if not body.call)
+    return analysis(manifest, context).own_bodies
 
 
 def escapes(path: str) -> bool:
@@ -63,6 +63,7 @@ def one_kind(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Input artifacts have a path where something reads them",
+    needs=("artifacts",),
     why="A template that does work needs `path`, the place where Argo puts the artifact; one that calls others has no "
     "such place. A path may not lead upward.",
     bad=container("inputs: {artifacts: [{name: data, raw: {data: x}}]}"),
@@ -93,6 +94,7 @@ def input_path(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Input artifacts come from the call",
+    needs=("from", "fromExpression"),
     why="`from` belongs into the arguments of a call; an input says what is taken, not where from.",
     bad=container("inputs: {artifacts: [{name: data, path: /tmp/data, raw: {data: x}, from: '{{item}}'}]}"),
     good=container("inputs: {artifacts: [{name: data, path: /tmp/data, raw: {data: x}}]}"),
@@ -112,6 +114,7 @@ def input_from(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Artifact locations are complete",
+    needs=("git", "hdfs"),
     why="A git location needs its repository, an HDFS one its addresses, an absolute path and someone to log in as.",
     bad=container("inputs: {artifacts: [{name: code, path: /src, optional: true, git: {revision: main}}]}"),
     good=container("inputs: {artifacts: [{name: code, path: /src, git: {repo: 'https://example.com/a.git'}}]}"),
@@ -132,6 +135,7 @@ def location(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Deadlines of templates are seconds",
+    needs=("activeDeadlineSeconds",),
     why="`activeDeadlineSeconds` is a whole number of 0 or more, also as a string, or one tag; a template that calls "
     "others has none.",
     bad=container("activeDeadlineSeconds: 5m"),
@@ -160,6 +164,7 @@ def deadline(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Timeouts are durations, of templates that do work",
+    needs=("timeout", "pendingTimeout"),
     why="`timeout` and `pendingTimeout` are durations with a unit, like 30s; a number alone is refused. Templates that "
     "call others have none.",
     bad=container("timeout: '300'"),
@@ -180,6 +185,7 @@ def timeout(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Parallelism is of templates that call others",
+    needs=("parallelism",),
     why="`parallelism` limits how many calls run at once; a template that does work calls nothing.",
     bad=container("parallelism: 2"),
     good=calls("parallelism: 2\nsteps: [[{name: one, template: work}]]"),
@@ -197,6 +203,7 @@ def parallelism(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Resource claims are of templates with a pod",
+    needs=("resourceClaims",),
     why="`resourceClaims` become claims of the template's own pod.",
     bad=template("suspend: {}\nresourceClaims: [{name: gpu, resourceClaimName: gpu}]"),
     good=container("resourceClaims: [{name: gpu, resourceClaimName: gpu}]"),
@@ -214,6 +221,7 @@ def resource_claims(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="The retry policy is one that exists",
+    needs=("retryPolicy",),
     why="`retryPolicy` says after which failures a template runs again.",
     bad=container("retryStrategy: {limit: 2, retryPolicy: Sometimes}"),
     good=container("retryStrategy: {limit: 2, retryPolicy: OnError}"),
@@ -233,6 +241,7 @@ def retry_policy(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Init containers have names",
+    needs=("initContainers",),
     why="Kubernetes knows the containers of a pod by their names.",
     bad=container("initContainers: [{image: 'python:3.12'}]"),
     good=container("initContainers: [{name: prepare, image: 'python:3.12'}]"),
@@ -256,6 +265,7 @@ def reserved(name: str) -> bool:
     family="argo",
     severity="error",
     title="Containers do not take Argo's names",
+    needs=("sidecars", "containerSet"),
     why="`wait`, `supervisor` and `artifact-plugin-*` are containers that Argo adds to a pod itself.",
     bad=container("sidecars: [{name: wait, image: 'python:3.12'}]"),
     good=container("sidecars: [{name: cache, image: 'python:3.12'}]"),
@@ -281,6 +291,7 @@ _METRIC_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
     family="argo",
     severity="error",
     title="Metrics are ones that Prometheus takes",
+    needs=("metrics",),
     why="A metric has a name of letters, digits and '_', a help text, and a value; so have its labels names. "
     "A gauge in real time cannot show `resourcesDuration`, which is known at the end.",
     bad=container("metrics: {prometheus: [{name: my-metric, help: Runs, counter: {value: '1'}}]}"),

@@ -62,6 +62,7 @@ def _twice(body: Body, mounts: object, below: str, seen: set[str]) -> Iterator[P
     family="argo",
     severity="error",
     title="Nothing is mounted over something else",
+    needs=("volumeMounts", "artifacts"),
     why="Volumes and input artifacts of one container need places of their own; equal paths hide one behind the other.",
     bad=template(
         "container: {image: 'python:3.12', volumeMounts: [{name: a, mountPath: /a}, {name: b, mountPath: /a}]}"
@@ -93,6 +94,7 @@ def mount_paths(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Sets of containers can run",
+    needs=("containerSet",),
     why="A set has at least one container, `dependencies` that exist and come to an end, and one called `main` when it "
     "has input artifacts or outputs: those are main's.",
     bad=template("containerSet: {containers: [{name: a, image: 'python:3.12', dependencies: [b]}]}"),
@@ -128,6 +130,7 @@ def container_set(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Resource templates say what to do with what",
+    needs=("resource",),
     why=f"`action` is one of {', '.join(_ACTIONS)}; all but get and delete need exactly one of `manifest` and "
     "`manifestFrom`, whose artifact is an input.",
     bad=template("resource: {action: make, manifest: '{kind: Pod}'}"),
@@ -160,6 +163,7 @@ def resource(manifest: Manifest, context: Context) -> Iterator[Problem]:
     family="argo",
     severity="error",
     title="Manifests of resource templates are YAML",
+    needs=("manifest",),
     why="After what is known has been put in, the manifest must be YAML: a tag at the beginning of a value "
     "needs quotes.",
     bad=template("resource: {action: create, manifest: 'kind: {{unknown}}'}"),

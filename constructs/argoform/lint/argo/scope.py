@@ -174,9 +174,9 @@ def item_names(call: Mapping[str, Any]) -> tuple[set[str], bool]:
     names: set[str] = set()
     with_items = items(call.get("withItems"))
     for item in with_items:
-        if isinstance(item, Mapping):
+        if isinstance(item, dict):
             names.update(f"item.{key}" for key in item)
-        elif isinstance(item, list | tuple):
+        elif isinstance(item, list):
             names.update(f"item.[{index}]" for index in range(len(item)))
     return names, not with_items and bool(text(call.get("withParam")))
 

@@ -7,7 +7,7 @@ tag that is not closed: see `argoform.lint.argo.unclosed`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from argoform.argo.schema import child
@@ -105,7 +105,7 @@ def _evaluated(expression: str, known: Callable[[str], str | None]) -> str | Non
         result = evaluate(tree, _Names(known, ""))
     except (ValueError, RecursionError):
         return None
-    if result is UNKNOWN or isinstance(result, _Names | Mapping | list | tuple) or result is None:
+    if result is UNKNOWN or isinstance(result, dict | list) or result is None:
         return None
     return ("true" if result else "false") if isinstance(result, bool) else str(result)
 
@@ -136,15 +136,21 @@ class _Names(dict[str, Any]):
         return self[key] if self._path or dict.__contains__(self, key) else default
 
 
-def substitute(value: Any, known: Callable[[str], str | None]) -> Any:
-    """Plain data with every known tag in its strings and keys replaced; what holds none is not copied."""
+def substitute(value: Any, known: Callable[[str], str | None], untagged: frozenset[int] = frozenset()) -> Any:
+    """Plain data with every known tag in its strings and keys replaced; what holds none is not copied.
+
+    Args:
+        untagged: the ids of dicts and lists that hold none.
+    """
     if isinstance(value, str):
         return replace(value, known) if "{{" in value else value
-    if isinstance(value, dict | Mapping):
+    if id(value) in untagged:
+        return value
+    if isinstance(value, dict):
         changed = None
         for key, item in value.items():
             name = replace(key, known) if isinstance(key, str) and "{{" in key else key
-            new = substitute(item, known)
+            new = substitute(item, known, untagged)
             if (new is not item or name is not key) and changed is None:
                 changed = dict(value)
             if changed is not None:
@@ -152,46 +158,39 @@ def substitute(value: Any, known: Callable[[str], str | None]) -> Any:
                     changed.pop(key, None)
                 changed[name] = new
         return value if changed is None else changed
-    if isinstance(value, list | tuple):
-        copies = [substitute(item, known) for item in value]
+    if isinstance(value, list):
+        copies = [substitute(item, known, untagged) for item in value]
         return value if all(new is old for new, old in zip(copies, value, strict=True)) else copies
     return value
 
 
-def tagged_strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every string, and key, below a value that holds the beginning of a tag, with its path."""
+def tagged_strings(value: Any, path: str = "", untagged: frozenset[int] = frozenset()) -> Iterator[tuple[str, str]]:
+    """Every string, and key, below a value that holds the beginning of a tag, with its path.
+
+    Args:
+        untagged: the ids of dicts and lists that hold none.
+    """
     if isinstance(value, str):
         if "{{" in value:
             yield path, value
-    elif isinstance(value, dict | Mapping):
+    elif isinstance(value, dict) and id(value) not in untagged:
         for key, item in value.items():
             if isinstance(key, str) and "{{" in key:
                 yield child(path, key), key
             if isinstance(item, str):
                 if "{{" in item:
                     yield child(path, key), item
-            elif isinstance(item, dict | list | tuple | Mapping):
-                yield from tagged_strings(item, child(path, key))
-    elif isinstance(value, list | tuple):
+            elif isinstance(item, (dict, list)) and id(item) not in untagged:
+                yield from tagged_strings(item, child(path, key), untagged)
+    elif isinstance(value, list) and id(value) not in untagged:
         for index, item in enumerate(value):
             if isinstance(item, str):
                 if "{{" in item:
                     yield f"{path}[{index}]", item
-            elif isinstance(item, dict | list | tuple | Mapping):
-                yield from tagged_strings(item, f"{path}[{index}]")
+            elif isinstance(item, (dict, list)) and id(item) not in untagged:
+                yield from tagged_strings(item, f"{path}[{index}]", untagged)
 
 
 def holds_tags(value: Any) -> bool:
-    """Whether any string below a value holds the beginning of a tag."""
-    waiting = [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, str):
-            if "{{" in item:
-                return True
-        elif isinstance(item, dict | Mapping):
-            waiting.extend(item)
-            waiting.extend(item.values())
-        elif isinstance(item, list | tuple):
-            waiting.extend(item)
-    return False
+    """Whether any string or key below a value holds the beginning of a tag."""
+    return next(tagged_strings(value), None) is not None

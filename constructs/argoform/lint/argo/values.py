@@ -13,12 +13,12 @@ _EMPTY: Mapping[str, Any] = {}
 
 def mapping(value: Any) -> Mapping[str, Any]:
     """The value when it is a mapping, else an empty one."""
-    return value if type(value) is dict or isinstance(value, Mapping) else _EMPTY
+    return value if isinstance(value, dict) else _EMPTY
 
 
 def items(value: Any) -> list[Any]:
     """The value when it is a list, else an empty one."""
-    return value if isinstance(value, list) else list(value) if isinstance(value, tuple) else []
+    return value if isinstance(value, list) else []
 
 
 def mappings(value: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -26,7 +26,7 @@ def mappings(value: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
     for index, item in enumerate(items(value)):
         if item is None:
             yield index, _EMPTY
-        elif type(item) is dict or isinstance(item, Mapping):
+        elif isinstance(item, dict):
             yield index, item
 
 
@@ -43,6 +43,6 @@ def scalar(value: Any) -> str | None:
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
         return str(int(value))
-    if isinstance(value, Mapping | list | tuple):
+    if isinstance(value, dict | list):
         return ""
     return str(value)

@@ -7,9 +7,10 @@ stack of generators: neither recursion in templates nor their depth matters.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from argoform.argo.names import ARTIFACT_LOCATIONS, POD_KINDS, template_kind
 from argoform.errors import nearest
@@ -47,13 +48,30 @@ _ENOUGH = 1_000
 Visit = Generator["Visit", None, None]
 
 
+_Result = TypeVar("_Result")
+
+
 @dataclass
 class Analysis:
     """What the walk found."""
 
+    manifest: Manifest
     bodies: list[Body] = field(default_factory=list)
     problems: dict[str, dict[Problem, None]] = field(default_factory=dict)
     """By the id of the rule; a mapping for the order, and so that none is told twice."""
+    _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def own_bodies(self) -> list[Body]:
+        """The templates that the object itself holds; those of others are judged with them."""
+        return [body for body in self.bodies if not body.call]
+
+    def once(self, work: Callable[[Analysis], _Result]) -> _Result:
+        """What a function makes of it, worked out once for all the rules that ask."""
+        if work not in self._known:
+            self._known[work] = work(self)
+        found: _Result = self._known[work]
+        return found
 
     def report(self, rule: str, problem: Problem) -> None:
         """Add a problem."""
@@ -74,7 +92,7 @@ class Walk:
 
     def __init__(self, manifest: Manifest, context: Context) -> None:
         self.manifest = manifest
-        self.found = Analysis()
+        self.found = Analysis(manifest)
         self.lookup = Lookup(manifest, context, self.found.report)
         self.template_kind_object = manifest.kind in ("WorkflowTemplate", "ClusterWorkflowTemplate")
         self.done: set[tuple[int, str]] = set()
@@ -143,11 +161,12 @@ class Walk:
 
     def _visit(self, target: Target, arguments: Arguments, at: str) -> Visit:
         template = target.template
-        known_inputs = self._supply(target, arguments, at)
         key = (id(target.owner), target.path)
         first = key not in self.done
         if not first and arguments.fake:
+            # Everything is supplied, as it was the first time.
             return
+        known_inputs = self._supply(target, arguments, at)
         timeout = text(template.get("timeout"))
         if timeout:
             self._timeout(target, timeout, known_inputs, at)
@@ -157,9 +176,10 @@ class Walk:
         self.done.add(key)
         resolved = template
         kind = template_kind(template)
-        tagged = holds_tags(template)
+        untagged = target.owner.inventory.untagged
+        tagged = id(template) not in untagged
         if tagged:
-            resolved = self._substituted(template, kind, known_inputs)
+            resolved = self._substituted(template, kind, known_inputs, untagged)
             self._control(target, known_inputs, at)
         body = Body(target.path, template, resolved, target.owner, target.call)
         self.found.bodies.append(body)
@@ -178,11 +198,11 @@ class Walk:
             self._open_end(body)
 
     def _substituted(
-        self, template: Mapping[str, Any], kind: str | None, inputs: Mapping[str, str]
+        self, template: Mapping[str, Any], kind: str | None, inputs: Mapping[str, str], untagged: frozenset[int]
     ) -> Mapping[str, Any]:
         """The template with what is known: first what the whole object knows, then its inputs."""
         pod = UNKNOWN_VALUE if kind in POD_KINDS else None
-        once = substitute(template, lambda tag: pod if tag == "pod.name" else self.globals.get(tag))
+        once = substitute(template, lambda tag: pod if tag == "pod.name" else self.globals.get(tag), untagged)
         values = {name: replace(value, self.globals.get) for name, value in inputs.items()}
         values["inputs.parameters"] = UNKNOWN_VALUE
         for which, sort in (("inputs", "artifacts"), ("outputs", "artifacts")):
@@ -190,7 +210,7 @@ class Walk:
                 path = text(artifact.get("path"))
                 if path:
                     values[f"{which}.{sort}.{text(artifact.get('name'))}.path"] = path
-        found: Mapping[str, Any] = substitute(once, values.get)
+        found: Mapping[str, Any] = substitute(once, values.get, untagged)
         return found
 
     def _supply(self, target: Target, arguments: Arguments, at: str) -> dict[str, str]:
@@ -218,7 +238,7 @@ class Walk:
         bad = {name for name, value in inputs.items() if unquotable(value)} | self.unquotable
         if not bad:
             return
-        for path, value in tagged_strings(target.template, target.path):
+        for path, value in tagged_strings(target.template, target.path, target.owner.inventory.untagged):
             for tag in bad.intersection(simple_tags(value)):
                 said = f"the value of {{{{{tag}}}}} holds a control character, which Argo cannot put in here"
                 self.found.report(CONTROL, Problem(target.call or (path if tag in self.unquotable else at), said))
@@ -304,9 +324,9 @@ class Walk:
     def _pod_metadata(self, body: Body, scope: Scope, inputs: Mapping[str, str]) -> None:
         """The object's `podMetadata` becomes part of every named template that does work, and is judged there."""
         metadata = self.manifest.spec.get("podMetadata")
-        if not body.name or body.call or metadata is None or not holds_tags(metadata):
+        if not body.name or body.call or not holds_tags(metadata):
             return
-        resolved = self._substituted({"metadata": metadata}, body.kind, inputs)["metadata"]
+        resolved = self._substituted({"metadata": metadata}, body.kind, inputs, frozenset())["metadata"]
         below = f"{self.manifest.spec_path}.podMetadata"
         shown = Body("", body.template, body.resolved, body.owner)
         self._check(shown, resolved, below, scope, "Metadata")
@@ -326,7 +346,7 @@ class Walk:
         """Report every tag below a value that the scope does not know."""
         known: frozenset[str] | None = None
         told = self.found.problems.setdefault(VARIABLE, {})
-        for found, string in tagged_strings(value, below):
+        for found, string in tagged_strings(value, below, body.owner.inventory.untagged):
             path = found if below else f".{found}"
             if known is None:
                 inline = mapping(mapping(value).get("inline")) if task is not None else None
@@ -352,7 +372,7 @@ class Walk:
 
     def _open_end(self, body: Body) -> None:
         """In a steps or dag template tags outside of the calls may stay unresolved, but must end somewhere."""
-        for path, string in tagged_strings(body.resolved):
+        for path, string in tagged_strings(body.resolved, untagged=body.owner.inventory.untagged):
             if unclosed.endless(string, body.resolved, "Template") and not body.call:
                 self.found.report(UNCLOSED, body.problem(f".{path}", "the tag is not closed", "close it with `}}`"))
 
@@ -369,7 +389,7 @@ def _bare(template: Mapping[str, Any]) -> Mapping[str, Any]:
     bare = {
         sort: [
             {name: item for name, item in entry.items() if name not in hidden[sort]}
-            if isinstance(entry, Mapping)
+            if isinstance(entry, dict)
             else entry
             for entry in items(mapping(inputs).get(sort))
         ]

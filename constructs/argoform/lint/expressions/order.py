@@ -21,7 +21,7 @@ def earlier_steps(template: Mapping[str, Any]) -> Callable[[Any], Earlier | None
     groups = template.get("steps")
     for index, group in enumerate(groups if isinstance(groups, list) else ()):
         for step in group if isinstance(group, list) else ():
-            if isinstance(step, Mapping) and isinstance(step.get("name"), str):
+            if isinstance(step, dict) and isinstance(step.get("name"), str):
                 group_of.setdefault(step["name"], index)
 
     def of(name: Any) -> Earlier | None:

@@ -275,8 +275,8 @@ def _output_parameters(manifest: Manifest) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for _, template in manifest.templates:
         outputs: Any = template.get("outputs")
-        items = outputs.get("parameters") if isinstance(outputs, Mapping) else None
-        names = [item.get("name") for item in (items if isinstance(items, list) else ()) if isinstance(item, Mapping)]
+        items = outputs.get("parameters") if isinstance(outputs, dict) else None
+        names = [item.get("name") for item in (items if isinstance(items, list) else ()) if isinstance(item, dict)]
         if isinstance(template.get("name"), str):
             found[template["name"]] = frozenset(str(name) for name in names)
     return found

@@ -56,6 +56,7 @@ def well_formed(manifest: Manifest, context: Context) -> Iterable[Problem]:
     "AF102",
     severity="error",
     title="Conditions in `when` can be evaluated",
+    needs=("when",),
     why="""`when` is evaluated by govaluate once its tags are replaced. Words are strings there without quotes, but
 one with a hyphen is a subtraction and one with a dot the field of an object that there is not. The step ends in an
 error when its turn comes.""",
@@ -100,6 +101,7 @@ def conditions(manifest: Manifest, context: Context) -> Iterable[Problem]:
     "AF103",
     severity="error",
     title="`depends` is well-formed",
+    needs=("depends",),
     why="""Argo's linter looks only for the names in `depends`, not at what stands between them. The controller parses
 it when the first of the tasks has ended; the task then ends in an error, and the workflow with it.""",
     bad="""

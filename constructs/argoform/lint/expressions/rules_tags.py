@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from argoform.argo.names import calls, template_kind
@@ -27,10 +27,12 @@ MOST_TAGS = 200
 
 
 def _all(manifest: Manifest) -> tuple[tuple[str, str], ...]:
-    kept: tuple[tuple[str, str], ...] | None = vars(manifest).get("_texts")
-    if kept is None:
-        kept = vars(manifest)["_texts"] = tuple(texts(manifest.data.get("spec"), "spec"))
-    return kept
+    """Every text of the spec with a tag, with its path."""
+    return manifest.once(_in_spec)
+
+
+def _in_spec(manifest: Manifest) -> tuple[tuple[str, str], ...]:
+    return tuple((path, text) for path, text in manifest.inventory.tagged if path.startswith("spec"))
 
 
 def _at(path: str, text: str, tag: Tag, message: str, hint: str = "", severity: Any = None) -> Problem:
@@ -241,7 +243,7 @@ def retried(manifest: Manifest, context: Context) -> Iterable[Problem]:
         return
     spec = manifest.spec
     defaults = spec.get("templateDefaults")
-    default = defaults.get("retryStrategy") if isinstance(defaults, Mapping) else None
+    default = defaults.get("retryStrategy") if isinstance(defaults, dict) else None
     if spec.get("retryStrategy") is not None or default is not None:
         return
     # A template that is called from another object can have the strategy of that object's defaults.

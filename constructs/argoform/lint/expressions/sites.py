@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from argoform.argo.names import calls, template_kind
@@ -37,8 +37,10 @@ class Site:
     result: Literal["boolean", "any"] = "any"
     earlier: Callable[[str], bool] | None = None
     """Whether a step or task of that name has ended before the one that holds the expression; None if none does."""
-    parameters: frozenset[str] | None = field(default=None)
+    parameters: frozenset[str] | None = None
     """The parameters of the workflow; None where others can come from elsewhere."""
+    untagged: frozenset[int] = frozenset()
+    """The dicts and lists of the object that need no look, as in its inventory."""
 
 
 _RETRY = frozenset({"lastRetry", "retries"})
@@ -49,33 +51,40 @@ _HTTP = frozenset({"request", "response", "inputs", "workflow"})
 _GLOBAL = frozenset({"workflow"})
 
 
+_FIELDS = frozenset({"condition", "depends", "expression", "fromExpression", "successCondition", "when"})
+"""Those whose whole text is an expression."""
+
+
 def sites(manifest: Manifest) -> Iterator[Site]:
     """Every expression of an object, in the order of the text."""
+    inventory = manifest.inventory
+    if _FIELDS.isdisjoint(inventory.fields) and not any("{{=" in text for _, text in inventory.tagged):
+        return
     parameters = _workflow_parameters(manifest)
     spec, path = manifest.spec, manifest.spec_path
     if manifest.kind == "CronWorkflow":
         yield from _cron(manifest)
-    anywhere = Site("", "", "tag", None, parameters=parameters)
+    anywhere = Site("", "", "tag", None, parameters=parameters, untagged=inventory.untagged)
     for key, value in spec.items():
         if key == "arguments":
             yield from _tagged(value, f"{path}.{key}", _with(anywhere, roots=_GLOBAL))
         elif key == "retryStrategy":
             yield from _retry(value, f"{path}.{key}", _with(anywhere, roots=_LEAF))
-        elif key == "templateDefaults" and isinstance(value, Mapping):
+        elif key == "templateDefaults" and isinstance(value, dict):
             # They are merged into templates whose inputs are not known here.
             yield from _template(value, f"{path}.{key}", anywhere)
         elif key not in ("templates", "hooks", "workflowMetadata"):
             yield from _tagged(value, f"{path}.{key}", anywhere)
     yield from _metrics_when(spec, path)
-    yield from _hooks(spec, path, Site("", "", "expr", _GLOBAL, result="boolean", parameters=parameters))
+    yield from _hooks(spec, path, _with(anywhere, language="expr", roots=_GLOBAL, result="boolean"))
     metadata = spec.get("workflowMetadata")
-    if isinstance(metadata, Mapping):
+    if isinstance(metadata, dict):
         for name, source in _items(metadata.get("labelsFrom")):
-            if isinstance(source, Mapping) and isinstance(source.get("expression"), str):
+            if isinstance(source, dict) and isinstance(source.get("expression"), str):
                 place = f"{path}.workflowMetadata.labelsFrom{bracketed(name)}.expression"
                 yield Site(place, source["expression"], "expr", _GLOBAL, parameters=parameters)
     for place, template in manifest.templates:
-        yield from _template(template, place, _scope(template, place, parameters))
+        yield from _template(template, place, _scope(template, place, anywhere))
 
 
 def _workflow_parameters(manifest: Manifest) -> frozenset[str] | None:
@@ -83,29 +92,29 @@ def _workflow_parameters(manifest: Manifest) -> frozenset[str] | None:
     if manifest.kind not in ("Workflow", "CronWorkflow") or manifest.spec.get("workflowTemplateRef"):
         return None
     arguments = manifest.spec.get("arguments")
-    return _named(arguments.get("parameters")) if isinstance(arguments, Mapping) else frozenset()
+    return _named(arguments.get("parameters")) if isinstance(arguments, dict) else frozenset()
 
 
 def _cron(manifest: Manifest) -> Iterator[Site]:
     spec = manifest.data.get("spec")
-    if not isinstance(spec, Mapping):
+    if not isinstance(spec, dict):
         return
     if isinstance(spec.get("when"), str):
         yield from _whole_or_tags(spec["when"], Site("spec.when", "", "expr", _CRON, result="boolean"))
     stop = spec.get("stopStrategy")
-    if isinstance(stop, Mapping):
+    if isinstance(stop, dict):
         for key in ("expression", "condition"):
             if isinstance(stop.get(key), str):
                 yield Site(f"spec.stopStrategy.{key}", stop[key], "expr", _CRON, result="boolean")
 
 
-def _scope(template: Mapping[str, Any], path: str, parameters: frozenset[str] | None) -> Site:
+def _scope(template: Mapping[str, Any], path: str, anywhere: Site) -> Site:
     """What the tags of a template have."""
     # The tags of an inline template are replaced together with those of the task that holds it.
     if path.endswith(".inline"):
-        return Site("", "", "tag")
+        return _with(anywhere, parameters=None)
     kind = template_kind(template)
-    base = Site("", "", "tag", _LEAF, _inputs(template), parameters=parameters)
+    base = _with(anywhere, roots=_LEAF, inputs=_inputs(template))
     if kind == "http":
         return _with(base, roots=_LEAF | _HTTP)
     if kind not in ("dag", "steps"):
@@ -126,9 +135,9 @@ def _template(template: Mapping[str, Any], path: str, base: Site) -> Iterator[Si
             yield from _tagged(value, place, metric)
         elif key == "retryStrategy":
             yield from _retry(value, place, base)
-        elif key == "http" and isinstance(value, Mapping):
+        elif key == "http" and isinstance(value, dict):
             yield from _http(value, place, base)
-        elif key == "data" and isinstance(value, Mapping):
+        elif key == "data" and isinstance(value, dict):
             yield from _data(value, place, base)
         else:
             yield from _tagged(value, place, base)
@@ -141,7 +150,7 @@ def _with(site: Site, **changes: Any) -> Site:
 
 
 def _retry(value: Any, path: str, base: Site) -> Iterator[Site]:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return
     for key, part in value.items():
         if key == "expression" and isinstance(part, str):
@@ -168,7 +177,7 @@ def _data(data: Mapping[str, Any], path: str, base: Site) -> Iterator[Site]:
             yield from _tagged(value, f"{path}.{key}", base)
             continue
         for index, item in enumerate(value):
-            if isinstance(item, Mapping) and isinstance(item.get("expression"), str):
+            if isinstance(item, dict) and isinstance(item.get("expression"), str):
                 place = f"{path}.{key}[{index}].expression"
                 yield from _whole_or_tags(
                     item["expression"], _with(base, path=place, language="expr", roots=frozenset({"data"}))
@@ -176,12 +185,12 @@ def _data(data: Mapping[str, Any], path: str, base: Site) -> Iterator[Site]:
 
 
 def _outputs(outputs: Any, path: str, base: Site) -> Iterator[Site]:
-    if not isinstance(outputs, Mapping):
+    if not isinstance(outputs, dict):
         return
     for sort in ("parameters", "artifacts"):
         items = outputs.get(sort)
         for index, item in enumerate(items if isinstance(items, list) else ()):
-            if not isinstance(item, Mapping):
+            if not isinstance(item, dict):
                 continue
             for key, value in item.items():
                 yield from _value(key, value, f"{path}.{sort}[{index}].{key}", base)
@@ -191,7 +200,7 @@ def _value(key: str, value: Any, path: str, base: Site) -> Iterator[Site]:
     """A field of a parameter or artifact, which can hold an expression of its own."""
     if key == "fromExpression" and isinstance(value, str):
         yield from _whole_or_tags(value, _with(base, path=path, language="expr"))
-    elif key == "valueFrom" and isinstance(value, Mapping):
+    elif key == "valueFrom" and isinstance(value, dict):
         for inner, part in value.items():
             if inner == "expression" and isinstance(part, str):
                 yield from _whole_or_tags(part, _with(base, path=f"{path}.{inner}", language="expr"))
@@ -203,17 +212,17 @@ def _value(key: str, value: Any, path: str, base: Site) -> Iterator[Site]:
 
 def _metrics_when(template: Mapping[str, Any], path: str) -> Iterator[Site]:
     metrics = template.get("metrics")
-    items = metrics.get("prometheus") if isinstance(metrics, Mapping) else None
+    items = metrics.get("prometheus") if isinstance(metrics, dict) else None
     for index, item in enumerate(items if isinstance(items, list) else ()):
-        if isinstance(item, Mapping) and isinstance(item.get("when"), str) and item["when"]:
+        if isinstance(item, dict) and isinstance(item.get("when"), str) and item["when"]:
             yield Site(f"{path}.metrics.prometheus[{index}].when", item["when"], "govaluate", result="boolean")
 
 
 def _calls(template: Mapping[str, Any], path: str, base: Site) -> Iterator[Site]:
     dag = template.get("dag")
-    if isinstance(dag, Mapping) and "target" in dag:
+    if isinstance(dag, dict) and "target" in dag:
         yield from _tagged(dag["target"], f"{path}.dag.target", base)
-    order = earlier_tasks(base.nodes or {}) if isinstance(dag, Mapping) else earlier_steps(template)
+    order = earlier_tasks(base.nodes or {}) if isinstance(dag, dict) else earlier_steps(template)
     for place, call in calls(template, path):
         for site in _call(call, place, base):
             yield _with(site, earlier=order(call.get("name")))
@@ -229,7 +238,7 @@ def _call(call: Mapping[str, Any], path: str, base: Site) -> Iterator[Site]:
             yield Site(here, value, "depends")
         elif key == "hooks":
             yield from _hooks(call, path, _with(base, language="expr", result="boolean"))
-        elif key == "arguments" and isinstance(value, Mapping):
+        elif key == "arguments" and isinstance(value, dict):
             yield from _arguments(value, here, base)
         elif key != "inline":
             yield from _tagged(value, here, base)
@@ -239,14 +248,14 @@ def _arguments(arguments: Mapping[str, Any], path: str, base: Site) -> Iterator[
     for sort in ("parameters", "artifacts"):
         items = arguments.get(sort)
         for index, item in enumerate(items if isinstance(items, list) else ()):
-            if isinstance(item, Mapping):
+            if isinstance(item, dict):
                 for key, value in item.items():
                     yield from _value(key, value, f"{path}.{sort}[{index}].{key}", base)
 
 
 def _hooks(holder: Mapping[str, Any], path: str, base: Site) -> Iterator[Site]:
     for name, hook in _items(holder.get("hooks")):
-        if not isinstance(hook, Mapping):
+        if not isinstance(hook, dict):
             continue
         place = f"{path}.hooks{bracketed(name)}"
         for key, value in hook.items():
@@ -267,6 +276,8 @@ def _whole_or_tags(text: str, site: Site) -> Iterator[Site]:
 
 def _tagged(value: Any, path: str, base: Site) -> Iterator[Site]:
     """Every `{{=...}}` tag in a value, however deep."""
+    if id(value) in base.untagged:
+        return
     for here, text in texts(value, path):
         if "{{=" in text:
             for tag in tags(text):
@@ -275,19 +286,19 @@ def _tagged(value: Any, path: str, base: Site) -> Iterator[Site]:
 
 
 def _items(value: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for key, item in value.items():
             yield str(key), item
 
 
 def _named(items: Any) -> frozenset[str]:
     return frozenset(
-        str(item.get("name")) for item in (items if isinstance(items, list) else ()) if isinstance(item, Mapping)
+        str(item.get("name")) for item in (items if isinstance(items, list) else ()) if isinstance(item, dict)
     )
 
 
 def _inputs(template: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     inputs = template.get("inputs")
-    if not isinstance(inputs, Mapping):
+    if not isinstance(inputs, dict):
         return {"parameters": frozenset(), "artifacts": frozenset()}
     return {sort: _named(inputs.get(sort)) for sort in ("parameters", "artifacts")}

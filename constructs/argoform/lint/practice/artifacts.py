@@ -10,7 +10,7 @@ from argoform.lint.context import Context
 from argoform.lint.finding import Problem
 from argoform.lint.manifest import Manifest
 from argoform.lint.practice.examples import template
-from argoform.lint.practice.facts import Body, counted, items, listed, mapping, template_name, text
+from argoform.lint.practice.facts import Body, counted, items, listed, mapping, template_name
 from argoform.lint.rule import rule
 
 _GC = "https://argo-workflows.readthedocs.io/en/latest/walk-through/artifacts/#artifact-garbage-collection"
@@ -26,8 +26,6 @@ outputs:
 
 def _outputs(manifest: Manifest) -> Iterator[tuple[str, Body, Body]]:
     """The output artifacts that are stored, with their paths and templates."""
-    if '"outputs"' not in text(manifest):
-        return
     for path, body in manifest.templates:
         found = mapping(body.get("outputs")).get("artifacts")
         for place, artifact in items(found, f"{path}.outputs.artifacts"):
@@ -46,6 +44,7 @@ def _inputs(manifest: Manifest) -> Iterator[tuple[str, Body]]:
     "AF072",
     severity="note",
     title="Artifacts are deleted some day",
+    needs=("outputs",),
     why="Argo keeps artifacts for ever unless `artifactGC` deletes them, or the bucket has a lifecycle rule: "
     "each run adds "
     "to what is stored and paid for.",
@@ -77,6 +76,7 @@ def kept_for_ever(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF073",
     severity="warning",
     title="Every run has artifacts of its own",
+    needs=("outputs",),
     why="An output with a fixed key is overwritten by every run, and by every pod of a loop: two that run at once mix "
     "their results, and deleting one workflow deletes the artifact of all.",
     bad=template(_OUTPUT.rstrip() + "\n      s3: {key: results/out.txt}", spec=_COLLECTED),
@@ -104,6 +104,7 @@ def fixed_key(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF074",
     severity="warning",
     title="What is fetched from git has a revision",
+    needs=("git",),
     why="Without `revision` the default branch is fetched as it is at that moment: a retry or a rerun gets other code, "
     "and a pull request that was just merged runs unseen.",
     bad=template(
@@ -130,8 +131,6 @@ def fixed_key(manifest: Manifest, context: Context) -> Iterator[Problem]:
 )
 def git_revision(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Input artifacts and arguments."""
-    if '"git"' not in text(manifest):
-        return
     for place, artifact in _inputs(manifest):
         git = artifact.get("git")
         if isinstance(git, dict) and git.get("repo") and not git.get("revision") and not git.get("branch"):
@@ -146,6 +145,7 @@ def git_revision(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF075",
     severity="warning",
     title="Nothing is fetched over plain HTTP or without a check of the host",
+    needs=("http", "git", "artifactory"),
     why="What comes over plain HTTP, or from a host whose key or certificate is not checked, may be anybody's; "
     "it then runs "
     "with the rights of the workflow.",

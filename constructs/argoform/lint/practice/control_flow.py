@@ -20,7 +20,6 @@ from argoform.lint.practice.facts import (
     named,
     tags,
     template_name,
-    text,
 )
 from argoform.lint.rule import rule
 
@@ -55,6 +54,7 @@ _REFERENCE = re.compile(
     "AF030",
     severity="warning",
     title="A dag says with `depends` what may fail",
+    needs=("continueOn",),
     why="`continueOn` makes a failed task count as a success for everything that follows, so that tasks run which were "
     "never meant to. `depends` says it where it matters: on the task that can do without the other.",
     bad=workflow(
@@ -87,8 +87,6 @@ _REFERENCE = re.compile(
 )
 def continue_on(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """In dags alone: steps have nothing else."""
-    if '"continueOn"' not in text(manifest):
-        return
     for call in call_sites(manifest):
         known = mapping(call.body.get("continueOn"))
         on = [result for field, result in (("failed", "Failed"), ("error", "Errored")) if known.get(field) is True]
@@ -105,6 +103,7 @@ def continue_on(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF031",
     severity="warning",
     title="Outputs of nodes that may be skipped have a default",
+    needs=("when",),
     why="A node whose `when` is false has no outputs. From Argo 4.0.7 and 3.7.16 on a reference to one of them that "
     "nothing handles fails the node that uses it; before, the tag itself was passed on as text.",
     bad=workflow(_SKIPPING % "heads"),
@@ -113,8 +112,6 @@ def continue_on(manifest: Manifest, context: Context) -> Iterator[Problem]:
 )
 def skipped_outputs(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Arguments that take an output of a task or step with `when`, and do not follow only when it succeeded."""
-    if '"when"' not in text(manifest):
-        return
     by_caller: dict[int, dict[str, Call]] = {}
     for call in call_sites(manifest):
         by_caller.setdefault(id(call.caller), {})[call.name] = call
@@ -142,6 +139,7 @@ def skipped_outputs(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF032",
     severity="note",
     title="What waits for a person does not wait for ever",
+    needs=("suspend",),
     why="A suspend template without a duration stops the workflow until somebody resumes it; without a deadline it "
     "holds its locks and its place until then.",
     bad=template("suspend: {}"),
@@ -166,6 +164,7 @@ def endless_suspend(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF033",
     severity="note",
     title="A daemon says when it is ready",
+    needs=("daemon",),
     why="The nodes after a daemon start as soon as its container runs. Without a readiness probe that is before it "
     "answers, and they fail now and then.",
     bad=template('daemon: true\ncontainer: {image: "redis:8.0"}'),
@@ -174,8 +173,6 @@ def endless_suspend(manifest: Manifest, context: Context) -> Iterator[Problem]:
 )
 def daemon_probe(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """The main container of a template with `daemon: true`."""
-    if '"daemon"' not in text(manifest):
-        return
     for one in containers(manifest):
         if one.template.get("daemon") is True and one.field == "container" and one.body.get("readinessProbe") is None:
             yield Problem(

@@ -82,6 +82,7 @@ def piles_up(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF067",
     severity="warning",
     title="No two schedules start at the same minute",
+    needs=("schedules", "schedule"),
     why="Each schedule starts a run of its own: where two coincide there are two at once, or with `Forbid` one "
     "is skipped.",
     bad=cron("schedules: [0 2 * * *, 0 2 * * 1]\n" + _REST),
@@ -105,6 +106,7 @@ def coincide(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF068",
     severity="warning",
     title="Every schedule comes to pass",
+    needs=("schedules", "schedule"),
     why="A date that no year has, such as 30 February, is accepted, and the workflow never runs.",
     bad=cron("schedules: [0 2 30 2 *]\n" + _REST),
     good=cron("schedules: [0 2 28 2 *]\n" + _REST),
@@ -122,6 +124,7 @@ def never(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF069",
     severity="note",
     title="A schedule says in which time zone it is meant",
+    needs=("schedules", "schedule"),
     why="Without `timezone` the clock of the controller's container counts, which is UTC nearly everywhere: "
     "02:00 is then "
     "not the night of whoever wrote it.",
@@ -147,6 +150,7 @@ def timezone(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF070",
     severity="warning",
     title="No schedule falls into the hour that summer time skips",
+    needs=("schedules", "schedule"),
     why="On the day when clocks go forward the skipped hour does not exist, so the run is left out; on the day "
     "when they "
     "go back an hour comes twice.",

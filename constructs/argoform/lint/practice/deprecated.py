@@ -9,7 +9,7 @@ from argoform.lint.context import Context
 from argoform.lint.finding import Problem
 from argoform.lint.manifest import Manifest
 from argoform.lint.practice.examples import cron, template, workflow
-from argoform.lint.practice.facts import Body, call_sites, defaults, mapping, text
+from argoform.lint.practice.facts import Body, call_sites, defaults, mapping
 from argoform.lint.rule import rule
 
 _UPGRADING = "https://argo-workflows.readthedocs.io/en/latest/upgrading/"
@@ -37,6 +37,7 @@ def _synchronizations(manifest: Manifest) -> Iterator[tuple[str, Body]]:
     "AF090",
     severity="warning",
     title="Semaphores and mutexes are lists",
+    needs=("synchronization",),
     why="Argo 4.0 dropped `semaphore` and `mutex`: what still has them is refused after the upgrade. `semaphores` and "
     "`mutexes` are understood from 3.6 on.",
     bad=template("synchronization:\n  mutex: {name: deploy}\n" + _SUSPEND),
@@ -46,7 +47,7 @@ def _synchronizations(manifest: Manifest) -> Iterator[tuple[str, Body]]:
 )
 def singular_synchronization(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """From 3.6 on, where the plural exists."""
-    if '"synchronization"' not in text(manifest) or not context.version.at_least("3.6"):
+    if not context.version.at_least("3.6"):
         return
     for path, found in _synchronizations(manifest):
         for field, plural in (("semaphore", "semaphores"), ("mutex", "mutexes")):
@@ -60,6 +61,7 @@ def singular_synchronization(manifest: Manifest, context: Context) -> Iterator[P
     "AF091",
     severity="warning",
     title="Schedules are a list",
+    needs=("schedule",),
     why="Argo 4.0 dropped `schedule` of a CronWorkflow: what still has it is refused after the upgrade. `schedules` is "
     "understood from 3.6 on.",
     bad=cron(
@@ -83,6 +85,7 @@ def singular_schedule(manifest: Manifest, context: Context) -> Iterator[Problem]
     "AF092",
     severity="warning",
     title="The selector of podGC has matchLabels",
+    needs=("labelSelector",),
     why="`podGC.labelSelector` is a LabelSelector of Kubernetes. A plain map of labels in it is refused by Argo's own "
     "linter; where the API server only drops unknown fields, the selector is empty and every pod is deleted.",
     bad=workflow(
@@ -127,6 +130,7 @@ def plain_selector(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF093",
     severity="note",
     title="Exit handlers of tasks and steps are hooks",
+    needs=("onExit",),
     why="`onExit` of a task or step is deprecated: `hooks.exit` says the same, and takes arguments and an expression.",
     bad=workflow(
         """
@@ -154,8 +158,6 @@ def plain_selector(manifest: Manifest, context: Context) -> Iterator[Problem]:
 )
 def exit_handler(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Of tasks and steps; `onExit` of the spec stays."""
-    if '"onExit"' not in text(manifest):
-        return
     for call in call_sites(manifest):
         if call.body.get("onExit"):
             wanted = f"`hooks: {{exit: {{template: {call.body['onExit']}}}}}`"
@@ -166,6 +168,7 @@ def exit_handler(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF094",
     severity="warning",
     title="Priorities of pods are classes",
+    needs=("podPriority", "priority"),
     why="`podPriority` and `priority` of a template were removed in Argo 3.7, and manifests with them are "
     "refused since. "
     "Kubernetes takes the priority of a pod from its class, and refuses a pod whose number differs.",

@@ -16,6 +16,7 @@ from argoform.lint.rule import rule
     "AF083",
     severity="warning",
     title="A variable of the environment is set once",
+    needs=("env",),
     why="Of two variables with one name the later wins without a word, whichever was meant.",
     bad=container("env:\n  - {name: MODE, value: fast}\n  - {name: MODE, value: safe}"),
     good=container("env:\n  - {name: MODE, value: safe}"),

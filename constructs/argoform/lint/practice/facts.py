@@ -10,6 +10,8 @@ from typing import Any, Literal
 from argoform.argo.names import POD_KINDS, TEMPLATE_KINDS, calls
 from argoform.lint.manifest import Manifest
 
+_JSON = json.JSONEncoder(ensure_ascii=False, default=str, skipkeys=True)
+
 Role = Literal["main", "init", "sidecar"]
 Body = Mapping[str, Any]
 
@@ -59,14 +61,14 @@ def tags(value: str) -> list[str]:
 
 def mapping(value: Any) -> Body:
     """The value when it is a mapping, else an empty one: wrong types are the structural schema's business."""
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def items(value: Any, path: str) -> Iterator[tuple[str, Body]]:
     """The mappings of a list with their paths."""
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         for index, item in enumerate(value):
-            if isinstance(item, Mapping):
+            if isinstance(item, dict):
                 yield f"{path}[{index}]", item
 
 
@@ -76,15 +78,17 @@ def template_name(template: Body, path: str = "") -> str:
 
 
 def dumped(value: Any) -> str:
-    """The value as JSON, to be searched; empty for what cannot be written, such as data that holds itself."""
+    """The value as JSON, to be searched; empty for null, and for what cannot be written: data that holds itself."""
+    if value is None:
+        return ""
     try:
-        return json.dumps(value, ensure_ascii=False, default=str, skipkeys=True)
+        return _JSON.encode(value)
     except (ValueError, RecursionError):
         return ""
 
 
 def text(manifest: Manifest) -> str:
-    """The whole object as JSON: rules that look for one field search it before they walk."""
+    """All texts and keys of the object in quotes, for rules that look for something wherever it stands."""
     return manifest.once(_text)
 
 
@@ -126,7 +130,7 @@ def setting(manifest: Manifest, template: Body, name: str) -> Any:
 
 def refers_elsewhere(manifest: Manifest) -> bool:
     """Whether templates of other objects take part, so that not everything that is used is in sight."""
-    return '"templateRef"' in text(manifest) or '"workflowTemplateRef"' in text(manifest)
+    return not manifest.fields.isdisjoint(("templateRef", "workflowTemplateRef"))
 
 
 def volumes(manifest: Manifest) -> list[tuple[str, Body]]:
@@ -160,7 +164,7 @@ def number(value: Any) -> int | None:
 
 def attempts(strategy: Any) -> float:
     """How often a node with this retryStrategy may run: infinitely often without a limit, once without a strategy."""
-    if not isinstance(strategy, Mapping):
+    if not isinstance(strategy, dict):
         return 1
     limit = strategy.get("limit")
     if limit is None:
@@ -176,7 +180,7 @@ def retry(manifest: Manifest, template: Body) -> Any:
 
 
 def _text(manifest: Manifest) -> str:
-    return dumped(manifest.data)
+    return '"'.join(("", *manifest.inventory.texts, *map(str, manifest.fields), ""))
 
 
 def _named(manifest: Manifest) -> Mapping[str, tuple[str, Body]]:
@@ -199,7 +203,7 @@ def _containers(manifest: Manifest) -> list[Container]:
     for path, template in manifest.templates:
         for name in ("container", "script"):
             body = template.get(name)
-            if isinstance(body, Mapping):
+            if isinstance(body, dict):
                 found.append(Container(f"{path}.{name}", body, "main", template, name))
         for place, body in items(
             mapping(template.get("containerSet")).get("containers"), f"{path}.containerSet.containers"

@@ -17,7 +17,6 @@ from argoform.lint.practice.facts import (
     mapping,
     named,
     tags,
-    text,
 )
 
 # inputs.parameters.x, inputs.parameters['x'], inputs.parameters["x"], and the same of workflow.
@@ -94,7 +93,7 @@ def _open_inputs(manifest: Manifest) -> dict[int, set[str]]:
             if not _is_bound(parameter) and (outside or _is_open(dumped(parameter), frozenset(), workflow, item=False)):
                 found[key].add(name)
         waiting.append(key)
-    if '"arguments"' not in text(manifest):
+    if "arguments" not in manifest.fields:
         return found
     targets = {name: template for name, (_, template) in named(manifest).items()}
     while waiting:

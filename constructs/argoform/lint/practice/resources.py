@@ -20,7 +20,6 @@ from argoform.lint.practice.facts import (
     listed,
     mapping,
     template_name,
-    text,
 )
 from argoform.lint.rule import rule
 
@@ -94,6 +93,7 @@ def no_resources(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF011",
     severity="note",
     title="What requests memory also limits it",
+    needs=("requests",),
     why="Without a limit one leaking container takes the memory of its whole node, and the node's other pods die "
     "for it.",
     bad=container("resources:\n  requests: {cpu: 100m, memory: 64Mi}"),
@@ -122,6 +122,7 @@ def no_memory_limit(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF012",
     severity="error",
     title="No request is above its limit",
+    needs=("limits",),
     why="Kubernetes refuses such a pod, so the node of the workflow fails each time it is tried.",
     bad=container("resources:\n  requests: {memory: 2Gi}\n  limits: {memory: 512Mi}"),
     good=container("resources:\n  requests: {memory: 512Mi}\n  limits: {memory: 512Mi}"),
@@ -129,8 +130,6 @@ def no_memory_limit(manifest: Manifest, context: Context) -> Iterator[Problem]:
 )
 def request_above_limit(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Where both are numbers."""
-    if '"limits"' not in text(manifest):
-        return
     for one in containers(manifest):
         found = mapping(one.body.get("resources"))
         limits = mapping(found.get("limits"))

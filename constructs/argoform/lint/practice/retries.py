@@ -23,7 +23,6 @@ from argoform.lint.practice.facts import (
     pods,
     retry,
     template_name,
-    text,
 )
 from argoform.lint.rule import rule
 
@@ -56,7 +55,7 @@ resource:
 def no_retry(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Once a workflow."""
     found = pods(manifest)
-    if found and '"retryStrategy"' not in text(manifest):
+    if found and "retryStrategy" not in manifest.fields:
         yield Problem(
             manifest.spec_path,
             f"{counted(len(found), 'template')} with pods, and nothing is ever retried",
@@ -76,7 +75,7 @@ def no_retry(manifest: Manifest, context: Context) -> Iterator[Problem]:
 def no_deadline(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Once a workflow; a deadline anywhere is enough."""
     found = pods(manifest)
-    if not found or '"activeDeadlineSeconds"' in text(manifest) or '"timeout"' in text(manifest):
+    if not found or not manifest.fields.isdisjoint(("activeDeadlineSeconds", "timeout")):
         return
     yield Problem(
         manifest.spec_path,
@@ -89,6 +88,7 @@ def no_deadline(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF022",
     severity="warning",
     title="What creates an object is not retried as it stands",
+    needs=("resource",),
     why="`action: create` succeeds once: when the object was made and only the answer got lost, a retry fails because "
     "the name is taken, and with `generateName` it makes a second object.",
     bad=template(_CREATE % "create"),
@@ -118,6 +118,7 @@ def create_retried(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF023",
     severity="warning",
     title="Retries end",
+    needs=("retryStrategy",),
     why="Without `limit` and without `backoff.maxDuration` a retryStrategy tries again for ever: what can never work "
     "keeps making pods.",
     bad=container("", spec="templateDefaults:\n  retryStrategy: {retryPolicy: OnFailure}"),
@@ -140,6 +141,7 @@ def endless(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF024",
     severity="note",
     title="Retries wait for each other",
+    needs=("retryStrategy",),
     why="Attempts that follow at once meet the same outage: all of them are used up within seconds.",
     bad=container("", spec="templateDefaults:\n  retryStrategy: {limit: 5}"),
     good=container(
@@ -165,6 +167,7 @@ def no_backoff(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF025",
     severity="warning",
     title="Retries do not multiply",
+    needs=("retryStrategy",),
     why="A dag or steps template that is retried runs everything below it again, with its own retries: a limit of 5 on "
     "both levels lets a leaf run 36 times. A retryStrategy of the spec counts on every level.",
     bad=workflow(
@@ -195,8 +198,6 @@ def no_backoff(manifest: Manifest, context: Context) -> Iterator[Problem]:
 )
 def multiplied(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Once a workflow: the worst way from a template that retries to a leaf that does."""
-    if '"retryStrategy"' not in text(manifest):
-        return
     way = _worst(manifest)
     if way.levels >= 2:
         yield Problem(
@@ -217,8 +218,6 @@ class _Way:
 
 
 def _strategies(manifest: Manifest) -> Iterator[tuple[str, Body]]:
-    if '"retryStrategy"' not in text(manifest):
-        return
     places = [(manifest.spec_path, manifest.spec), (f"{manifest.spec_path}.templateDefaults", defaults(manifest))]
     for path, body in (*places, *manifest.templates):
         strategy = body.get("retryStrategy")

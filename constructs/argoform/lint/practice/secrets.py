@@ -15,13 +15,13 @@ from argoform.lint.practice.facts import Body, containers, items, mapping, templ
 from argoform.lint.rule import rule
 
 _LINK = "https://argo-workflows.readthedocs.io/en/latest/walk-through/secrets/"
-_SECRET_NAME = re.compile(
+SECRET_NAME = re.compile(
     r"(?:^|[_.-])(?:password|passwd|passphrase|secret|token|credentials?|api[_-]?key|access[_-]?key|secret[_-]?key|"
     r"private[_-]?key|client[_-]?secret|auth[_-]?token|webhook[_-]?url)$",
     re.IGNORECASE,
 )
 # What providers' keys look like; each is recognizable by itself.
-_CREDENTIALS = (
+CREDENTIALS = (
     ("an AWS access key id", re.compile(r"(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])")),
     ("a GitHub token", re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,})")),
     ("a GitLab token", re.compile(r"\bglpat-[A-Za-z0-9_-]{20,}")),
@@ -64,6 +64,7 @@ def _is_literal(value: Any) -> bool:
     "AF050",
     severity="warning",
     title="No variable of the environment holds a secret as text",
+    needs=("env",),
     why="Whoever may read the workflow reads the value: in the UI, in the archive, in the repository of the manifest.",
     bad=container("env:\n  - {name: DB_PASSWORD, value: opensesame}"),
     good=container("env:\n  - name: DB_PASSWORD\n    valueFrom:\n      secretKeyRef: {name: db, key: password}"),
@@ -74,7 +75,7 @@ def literal_environment(manifest: Manifest, context: Context) -> Iterator[Proble
     for one in containers(manifest):
         for path, variable in items(one.body.get("env"), f"{one.path}.env"):
             name = str(variable.get("name", ""))
-            if _SECRET_NAME.search(name) and _is_literal(variable.get("value")):
+            if SECRET_NAME.search(name) and _is_literal(variable.get("value")):
                 yield Problem(
                     f"{path}.value",
                     f"the variable `{name}` of the template `{template_name(one.template)}` is a secret in the open",
@@ -86,6 +87,7 @@ def literal_environment(manifest: Manifest, context: Context) -> Iterator[Proble
     "AF051",
     severity="warning",
     title="No parameter holds a secret as text",
+    needs=("parameters",),
     why="Parameters are stored with every run and shown in the UI and the archive; the value also stands in the "
     "manifest.",
     bad=workflow(
@@ -108,7 +110,7 @@ def literal_parameter(manifest: Manifest, context: Context) -> Iterator[Problem]
     """By the name of the parameter; the value is never shown."""
     for path, parameter in _parameters(manifest):
         name = str(parameter.get("name", ""))
-        if not _SECRET_NAME.search(name):
+        if not SECRET_NAME.search(name):
             continue
         for field in ("value", "default"):
             if _is_literal(parameter.get(field)):
@@ -147,7 +149,7 @@ def credentials(manifest: Manifest, context: Context) -> Iterator[Problem]:
     if not any(mark in searched for mark in _MARKS) and not _URL.search(searched):
         return
     for path, value in _texts(manifest.data):
-        for what, pattern in _CREDENTIALS:
+        for what, pattern in CREDENTIALS:
             if pattern.search(value):
                 yield Problem(path, f"{what} stands here", "revoke it, and take the new one from a Secret")
                 break
@@ -157,6 +159,7 @@ def credentials(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF053",
     severity="note",
     title="Secrets do not travel as parameters",
+    needs=("inputs",),
     why="The value of a parameter is stored in the status of every run, and shown in the UI and the archive.",
     bad=template(
         """
@@ -190,7 +193,7 @@ def secret_parameter(manifest: Manifest, context: Context) -> Iterator[Problem]:
     for path, body in manifest.templates:
         for place, parameter in items(mapping(body.get("inputs")).get("parameters"), f"{path}.inputs.parameters"):
             name = str(parameter.get("name", ""))
-            if _SECRET_NAME.search(name) and not any(_is_literal(parameter.get(f)) for f in ("value", "default")):
+            if SECRET_NAME.search(name) and not any(_is_literal(parameter.get(f)) for f in ("value", "default")):
                 yield Problem(
                     place,
                     f"the template `{template_name(body, path)}` takes the secret `{name}` as a parameter",

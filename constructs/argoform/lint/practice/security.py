@@ -20,7 +20,6 @@ from argoform.lint.practice.facts import (
     pods,
     setting,
     template_name,
-    text,
     volumes,
 )
 from argoform.lint.rule import rule
@@ -61,8 +60,6 @@ def _own_context(manifest: Manifest, one: Container) -> Body:
 
 def _contexts(manifest: Manifest) -> Iterator[tuple[str, Body, str]]:
     """Every security context with its path and whose it is."""
-    if '"securityContext"' not in text(manifest):
-        return
     base = manifest.spec_path
     places = [(f"{base}.securityContext", manifest.spec.get("securityContext"), "the workflow's pods")]
     default = defaults(manifest)
@@ -85,6 +82,7 @@ def _contexts(manifest: Manifest) -> Iterator[tuple[str, Body, str]]:
     "AF040",
     severity="warning",
     title="No container is privileged",
+    needs=("securityContext",),
     why="A privileged container is root on its node: whoever gets into it has every pod and every secret there.",
     bad=container("securityContext: {privileged: true}"),
     good=container("securityContext: {privileged: false}"),
@@ -106,6 +104,7 @@ def privileged(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF041",
     severity="warning",
     title="No volume is a path of the node",
+    needs=("hostPath",),
     why="A hostPath volume reaches outside the container: the sockets, credentials and files of the node and of "
     "its other "
     "pods. It also ties the workflow to one node, because another has other files.",
@@ -121,8 +120,6 @@ def privileged(manifest: Manifest, context: Context) -> Iterator[Problem]:
 )
 def host_path(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Volumes of the spec and of templates."""
-    if '"hostPath"' not in text(manifest):
-        return
     for path, volume in volumes(manifest):
         if isinstance(volume.get("hostPath"), dict):
             where = volume["hostPath"].get("path", "")
@@ -137,6 +134,7 @@ def host_path(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF042",
     severity="warning",
     title="Pods stay out of the node's network and processes",
+    needs=("hostNetwork", "podSpecPatch"),
     why="With `hostNetwork` a pod reaches what listens on its node alone (the kubelet, the cloud's metadata with "
     "the node's "
     "own credentials) and no network policy holds it; `hostPID` and `hostIPC` open the node's processes to it.",
@@ -163,6 +161,7 @@ def host_namespaces(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF043",
     severity="warning",
     title="No container asks for root",
+    needs=("securityContext",),
     why="Root in a container is root on the node for every hole in the runtime, and writes volumes as root.",
     bad=container("securityContext: {runAsUser: 0}"),
     good=container("securityContext: {runAsUser: 1000}"),
@@ -219,6 +218,7 @@ def restricted(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF045",
     severity="warning",
     title="No container adds powerful capabilities",
+    needs=("securityContext",),
     why="Capabilities such as SYS_ADMIN or NET_ADMIN are most of what root can do; the baseline standard refuses them.",
     bad=container("securityContext:\n  capabilities: {add: [SYS_ADMIN]}"),
     good=container("securityContext:\n  capabilities: {drop: [ALL]}"),

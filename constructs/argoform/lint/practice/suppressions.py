@@ -22,6 +22,7 @@ _TAGGED = _SPEC.replace("image: busybox", 'image: "busybox:1.37"')
     "AF098",
     severity="warning",
     title="A suppression names a rule and gives a reason",
+    needs=(ANNOTATION,),
     why="Without a reason nobody knows later whether the finding may come back, so an entry without one does nothing. "
     f"The annotation `{ANNOTATION}` holds entries of the form `AF012: reason`, with semicolons between them.",
     bad=workflow(_TAGGED, metadata=f"annotations:\n  {ANNOTATION}: AF001"),
@@ -44,6 +45,7 @@ def no_reason(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF099",
     severity="note",
     title="A suppression suppresses something",
+    needs=(ANNOTATION,),
     why="One that is no longer needed hides the next finding of its rule.",
     bad=workflow(_TAGGED, metadata=f'annotations:\n  {ANNOTATION}: "AF001: the mirror holds this one version"'),
     good=workflow(_SPEC, metadata=f'annotations:\n  {ANNOTATION}: "AF001: the mirror holds this one version"'),

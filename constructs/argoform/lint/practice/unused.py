@@ -98,6 +98,7 @@ def unused_template(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF079",
     severity="warning",
     title="Every input is used",
+    needs=("inputs",),
     why="Callers must pass an input that has no effect; mostly the tag that should use it is misspelled or was "
     "removed.",
     bad=template(
@@ -148,6 +149,7 @@ def unused_input(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF080",
     severity="warning",
     title="Every parameter of the workflow is used",
+    needs=("arguments",),
     why="Whoever submits the workflow sets a parameter that has no effect; mostly the tag that should use it is "
     "misspelled.",
     bad=workflow(
@@ -197,6 +199,7 @@ def unused_argument(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF081",
     severity="warning",
     title="Every volume is mounted",
+    needs=("volumes", "volumeClaimTemplates"),
     why="A claim that nothing mounts is made and paid for with each run; a volume of the spec is attached to "
     "every pod, "
     "used or not, and a pod waits for one that cannot be attached.",
@@ -208,8 +211,7 @@ def unused_argument(manifest: Manifest, context: Context) -> Iterator[Problem]:
 )
 def unused_volume(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Volumes of the spec and of templates, and claims."""
-    searched = text(manifest)
-    if ('"volumes"' not in searched and '"volumeClaimTemplates"' not in searched) or refers_elsewhere(manifest):
+    if refers_elsewhere(manifest):
         return
     mounted = {str(name) for name in _mounts(manifest.data)}
     base = manifest.spec_path
@@ -229,7 +231,7 @@ def unused_volume(manifest: Manifest, context: Context) -> Iterator[Problem]:
 
 def _owner(path: str) -> str:
     """The path of the template of the spec that an inline one stands in."""
-    return re.sub(r"(templates\[\d+\]).*", r"\1", path, count=1, flags=re.DOTALL)
+    return path.partition("]")[0] + "]"
 
 
 def _hooked(body: Body) -> set[str]:

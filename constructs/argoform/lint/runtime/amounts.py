@@ -31,6 +31,7 @@ _RETRY = (("duration",), ("maxDuration",), ("cap",))
     "AF120",
     severity="error",
     title="Durations are Go durations",
+    needs=("timeout", "pendingTimeout", "maxAge", "duration", "maxDuration", "cap", "deleteDelayDuration"),
     why="""Argo parses a duration when it needs it: `timeout: 1 hour` passes its linter, and the node ends in an
 error. A duration is a number with one of the units ns, us, ms, s, m and h, or several of them: `1h30m`. There are no
 days. The duration of a suspend and of a backoff may be a bare number of seconds.""",
@@ -81,6 +82,7 @@ def _duration(value: object, path: str, seconds: bool) -> Iterable[Problem]:
     "AF121",
     severity="error",
     title="Limits that are texts are numbers",
+    needs=("limit", "factor", "retries"),
     why="""The limit of a retry, the factor of a backoff and a deadline of a template may be texts, so that a tag can
 stand there. Argo parses the text when the node runs, and the node ends in an error when it is no number.""",
     bad=workflow("""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from argoform.argo.names import calls
@@ -40,6 +40,7 @@ def _calls(manifest: Manifest) -> Items:
     "AF125",
     severity="error",
     title="withSequence has a count or an end",
+    needs=("withSequence",),
     why="""A sequence goes from `start`, or 0, for `count` numbers or up to `end`. Argo's linter accepts neither; the
 step then ends in an error, as it does when one of them is no whole number.""",
     bad=_example("withSequence: {start: 1}"),
@@ -50,7 +51,7 @@ def sequences(manifest: Manifest, context: Context) -> Iterable[Problem]:
     """Look at the bounds of every sequence."""
     for path, call in _calls(manifest):
         sequence = call.get("withSequence")
-        if not isinstance(sequence, Mapping):
+        if not isinstance(sequence, dict):
             continue
         if sequence.get("count") is None and sequence.get("end") is None:
             yield Problem(f"{path}.withSequence", "the sequence has neither count nor end", "add the one or the other")
@@ -67,6 +68,7 @@ _VERB = re.compile(r"%(?:%|([-+# 0]*[0-9]*)([a-zA-Z]?))")
     "AF126",
     severity="error",
     title="The format of a sequence holds one number",
+    needs=("withSequence",),
     why="""`format` is a format of Go's Printf that is given one whole number. With another verb than one for whole
 numbers the item is a text such as `%!s(int64=1)`; without a verb every item is the same, with `%!(EXTRA int64=1)` at
 its end.""",
@@ -78,7 +80,7 @@ def formats(manifest: Manifest, context: Context) -> Iterable[Problem]:
     """Parse the format of every sequence."""
     for path, call in _calls(manifest):
         sequence = call.get("withSequence")
-        form = sequence.get("format") if isinstance(sequence, Mapping) else None
+        form = sequence.get("format") if isinstance(sequence, dict) else None
         if not is_fixed(form) or not form:
             continue
         verbs = [match[2] for match in _VERB.finditer(str(form)) if match[0] != "%%"]
@@ -94,6 +96,7 @@ def formats(manifest: Manifest, context: Context) -> Iterable[Problem]:
     "AF127",
     severity="error",
     title="withParam is a list of JSON",
+    needs=("withParam",),
     why="""The text of withParam is parsed as a list of JSON once its tags are replaced. When it is something else the
 step ends in an error; Argo's linter does not parse it.""",
     bad=_example("withParam: '1, 2, 3'"),

@@ -23,6 +23,7 @@ _MAIN = """
     "AF128",
     severity="error",
     title="Metrics of the workflow are complete",
+    needs=("metrics",),
     why="""Argo's linter checks the metrics of templates, not those of the spec. One without a help text or a value,
 with a name that Prometheus does not take, or with none or several of gauge, counter and histogram, is never emitted;
 the workflow has a condition MetricsError then.""",

@@ -20,6 +20,7 @@ _OWN = ("main", "wait", "init")
     "AF132",
     severity="error",
     title="Containers beside the main one have a name of their own",
+    needs=("initContainers", "sidecars"),
     why="""Every container of a pod needs its own name. `main`, `wait` and `init` are Argo's; a sidecar or init
 container of that name, without a name, or with the name of another, makes Kubernetes refuse the pod. Argo's linter
 asks only for the names of init containers.""",
@@ -63,6 +64,7 @@ def _named(container: Mapping[str, Any], path: str, taken: dict[str, str]) -> It
     "AF133",
     severity="error",
     title="The containers of a containerSet have an image",
+    needs=("containerSet", "initContainers", "sidecars"),
     why="""Argo's linter asks for the image of a container and of a script, and not for those of a containerSet and of
 sidecars. Kubernetes refuses the pod.""",
     bad=workflow("""
@@ -93,6 +95,7 @@ def images(manifest: Manifest, context: Context) -> Iterable[Problem]:
     "AF134",
     severity="error",
     title="podSpecPatch is a map",
+    needs=("podSpecPatch",),
     why="""podSpecPatch is parsed once its tags are replaced, when the pod is created. A text that is no YAML, or no
 map, makes every pod of the workflow fail.""",
     bad=workflow("""
@@ -139,6 +142,7 @@ _TERM = re.compile(
     "AF135",
     severity="error",
     title="Conditions of resources are selectors",
+    needs=("successCondition", "failureCondition"),
     why="""successCondition and failureCondition of a resource have the syntax of label selectors: terms such as
 `status.phase == Succeeded` with commas between them, all of which must hold. `&&` and `||` do not exist, and an
 equals sign takes no quotes. The step ends in an error when the condition is read for the first time.""",

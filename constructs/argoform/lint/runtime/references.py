@@ -33,6 +33,7 @@ def _example(hook: str) -> str:
     "AF129",
     severity="error",
     title="Hooks call templates that exist",
+    needs=("hooks", "onExit"),
     why="""Argo's linter looks up the template of neither a hook nor the onExit of a step or task. The workflow runs,
 and ends in an error at the moment the hook is for: often when the very thing went wrong that it was to report.""",
     bad=_example("notfy"),
@@ -41,19 +42,20 @@ and ends in an error at the moment the hook is for: often when the very thing we
 )
 def hooks_exist(manifest: Manifest, context: Context) -> Iterable[Problem]:
     """Look up the template of every hook."""
-    hooks = list(_hooks(manifest))
-    if not hooks:
+    found = list(hooks(manifest))
+    if not found:
         return
     known = _names(manifest, context)
-    for path, hook in hooks:
-        if isinstance(hook.get("templateRef"), Mapping):
+    for path, hook in found:
+        if isinstance(hook.get("templateRef"), dict):
             yield from _referenced(hook["templateRef"], f"{path}.templateRef", manifest, context)
         elif is_fixed(hook.get("template")) and known is not None and hook["template"] not in known:
             place = path if path.endswith(".onExit") else f"{path}.template"
             yield _unknown(place, str(hook["template"]), known)
 
 
-def _hooks(manifest: Manifest) -> Items:
+def hooks(manifest: Manifest) -> Items:
+    """Every hook of the spec, of tasks and of steps, and their `onExit`, with their paths."""
     yield from _of(manifest.spec, manifest.spec_path)
     for path, template in manifest.templates:
         for place, call in calls(template, path):
@@ -63,9 +65,9 @@ def _hooks(manifest: Manifest) -> Items:
 
 
 def _of(holder: Mapping[str, Any], path: str) -> Items:
-    hooks = holder.get("hooks")
-    for name, hook in hooks.items() if isinstance(hooks, Mapping) else ():
-        if isinstance(hook, Mapping):
+    found = holder.get("hooks")
+    for name, hook in found.items() if isinstance(found, dict) else ():
+        if isinstance(hook, dict):
             yield f"{path}.hooks{bracketed(str(name))}", hook
 
 
@@ -73,7 +75,7 @@ def _names(manifest: Manifest, context: Context) -> frozenset[str] | None:
     """The templates that a name can mean; None where they are another object's that is not at hand."""
     own = _declared(manifest)
     reference = manifest.spec.get("workflowTemplateRef")
-    if not isinstance(reference, Mapping):
+    if not isinstance(reference, dict):
         return own
     other = _find(reference, manifest, context)
     return None if other is None else own | _declared(other)

@@ -31,6 +31,7 @@ def _choice(value: object, path: str, known: tuple[str, ...]) -> Iterable[Proble
     "AF122",
     severity="error",
     title="The retry policies of the spec and of the defaults exist",
+    needs=("retryPolicy",),
     why="""Argo's linter checks the retry policy of a template, and not the one of the spec or of templateDefaults.
 The first node that fails then fails with `is not a valid RetryPolicy`, and is not tried again.""",
     bad=workflow(_MAIN, spec="retryStrategy: {limit: 2, retryPolicy: OnFailures}"),
@@ -48,6 +49,7 @@ def retry_policies(manifest: Manifest, context: Context) -> Iterable[Problem]:
     "AF123",
     severity="error",
     title="The strategies of garbage collection exist",
+    needs=("strategy",),
     why="""The strategies of volumeClaimGC and artifactGC are texts to Argo's linter. With an unknown one the volume
 claims stay and the workflow reports an error at its end, and the artifacts are never deleted.""",
     bad=workflow(_MAIN, spec="volumeClaimGC: {strategy: OnCompletion}"),
@@ -69,6 +71,7 @@ def gc_strategies(manifest: Manifest, context: Context) -> Iterable[Problem]:
     "AF124",
     severity="error",
     title="Locks say what they lock",
+    needs=("synchronization",),
     why="""A mutex needs a name, and a semaphore a key of a ConfigMap or a row of a database that holds its limit.
 Without, the workflow ends in an error before its first node; Argo's linter checks the types alone.""",
     bad=workflow(_MAIN, spec="synchronization: {mutexes: [{namespace: data}]}"),
@@ -79,16 +82,16 @@ def locks(manifest: Manifest, context: Context) -> Iterable[Problem]:
     """Look for locks without a name."""
     for path, holder in holders(manifest):
         place, locks = f"{path}.synchronization", holder.get("synchronization")
-        if not isinstance(locks, Mapping):
+        if not isinstance(locks, dict):
             continue
         mutexes = list(listed(locks.get("mutexes"), f"{place}.mutexes"))
-        if isinstance(locks.get("mutex"), Mapping):
+        if isinstance(locks.get("mutex"), dict):
             mutexes.append((f"{place}.mutex", locks["mutex"]))
         for here, mutex in mutexes:
             if not mutex.get("name"):
                 yield Problem(here, "the mutex has no name", "name what only one may do at a time")
         semaphores = list(listed(locks.get("semaphores"), f"{place}.semaphores"))
-        if isinstance(locks.get("semaphore"), Mapping):
+        if isinstance(locks.get("semaphore"), dict):
             semaphores.append((f"{place}.semaphore", locks["semaphore"]))
         for here, semaphore in semaphores:
             yield from _semaphore(semaphore, here)

@@ -16,7 +16,7 @@ from argoform.lint.runtime.walk import Items, containers, is_fixed, listed, part
 def _mounts(template: Mapping[str, Any], path: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """Every mount of a template with the path of the container it is for."""
     holders: list[tuple[str, Mapping[str, Any]]] = list(containers(template, path))
-    if isinstance(template.get("containerSet"), Mapping):
+    if isinstance(template.get("containerSet"), dict):
         holders.append((f"{path}.containerSet", template["containerSet"]))
     for place, container in holders:
         for here, mount in listed(container.get("volumeMounts"), f"{place}.volumeMounts"):
@@ -27,6 +27,7 @@ def _mounts(template: Mapping[str, Any], path: str) -> Iterator[tuple[str, str, 
     "AF130",
     severity="error",
     title="Volume mounts have a volume",
+    needs=("volumeMounts",),
     why="""Argo's linter does not compare mounts with volumes. Kubernetes refuses a pod that mounts a volume it does
 not have, so that the node ends in an error. The volumes of a template that another workflow calls by templateRef are
 those of the calling workflow: for templates in a WorkflowTemplate this is a warning.""",
@@ -44,7 +45,7 @@ those of the calling workflow: for templates in a WorkflowTemplate this is a war
 def mounted_volumes_exist(manifest: Manifest, context: Context) -> Iterable[Problem]:
     """Look up the volume of every mount."""
     spec = manifest.spec
-    if isinstance(spec.get("workflowTemplateRef"), Mapping) or "olumes" in str(spec.get("podSpecPatch", "")):
+    if isinstance(spec.get("workflowTemplateRef"), dict) or "olumes" in str(spec.get("podSpecPatch", "")):
         return
     common = _volumes(spec) | _volumes(spec.get("templateDefaults"))
     severity = None if manifest.kind in ("Workflow", "CronWorkflow") else "warning"
@@ -69,6 +70,7 @@ def _volumes(holder: Any) -> frozenset[str]:
     "AF131",
     severity="error",
     title="A container mounts one volume at a path",
+    needs=("volumeMounts",),
     why="""Kubernetes refuses a container with two mounts at the same path, and an input artifact is a mount too.
 Argo's linter looks at this for `container` and not for scripts, sidecars and init containers.""",
     bad=workflow("""

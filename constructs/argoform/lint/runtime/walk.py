@@ -18,7 +18,7 @@ def is_fixed(value: Any) -> bool:
 def part(value: Any, *keys: str) -> Any:
     """What stands at these keys, or None where one of them leads nowhere."""
     for key in keys:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             return None
         value = value.get(key)
     return value
@@ -27,14 +27,14 @@ def part(value: Any, *keys: str) -> Any:
 def listed(value: Any, path: str) -> Items:
     """The maps of a list with their paths."""
     for index, item in enumerate(value if isinstance(value, list) else ()):
-        if isinstance(item, Mapping):
+        if isinstance(item, dict):
             yield f"{path}[{index}]", item
 
 
 def bodies(manifest: Manifest) -> Items:
     """Every template and the defaults of all of them."""
     defaults = manifest.spec.get("templateDefaults")
-    if isinstance(defaults, Mapping):
+    if isinstance(defaults, dict):
         yield f"{manifest.spec_path}.templateDefaults", defaults
     yield from manifest.templates
 
@@ -48,7 +48,7 @@ def holders(manifest: Manifest) -> Items:
 def containers(template: Mapping[str, Any], path: str) -> Items:
     """Every container of a template's pod that a user declares."""
     for kind in ("container", "script"):
-        if isinstance(template.get(kind), Mapping):
+        if isinstance(template.get(kind), dict):
             yield f"{path}.{kind}", template[kind]
     yield from listed(part(template, "containerSet", "containers"), f"{path}.containerSet.containers")
     for kind in ("initContainers", "sidecars"):
