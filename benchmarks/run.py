@@ -2,7 +2,9 @@
 
 usage: run.py [--runs N]
 
-Every pair is measured in turn, A B A B ..., so that a machine whose speed drifts is fair to both.
+Every pair is measured in turn, A B A B ..., so that a machine whose speed drifts is fair to both. Byte code is kept
+from the run before the counted ones, as it is where packages are installed. The program beside synth is one that a
+person would write for the same resources with the CDK alone (`bare_cdktf.py`); that it emits the same is checked.
 """
 
 from __future__ import annotations
@@ -19,12 +21,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bare_cdktf import differing_parts, write_program
 from rich.console import Console
 from rich.table import Table
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 ARGOFORM = [PYTHON, "-m", "argoform"]
+DEMO = "stacks/docproc/cdk.tf.json"
 
 
 def seconds(command: Sequence[str], **environment: str) -> float:
@@ -40,21 +44,20 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=7, help="counted runs of each command [7]")
     runs = parser.parse_args().runs
     with tempfile.TemporaryDirectory() as scratch:
-        ours, bare = f"{scratch}/ours", f"{scratch}/bare"
-        stack_json = f"{ours}/stacks/docproc/cdk.tf.json"
+        ours, bare = Path(scratch, "ours"), Path(scratch, "bare")
         synth = [PYTHON, "-m", "stacks.docproc"]
         pairs: list[tuple[str, list[str], str, list[str] | None]] = [
             (
                 "import argoform, all that a stack uses",
                 [PYTHON, "-c", "from argoform import ArgoWorkflows, CronWorkflow, Platform, WorkflowSpec"],
                 "import cdktf",
-                [PYTHON, "-c", "from argoform._cdk import cdk"],
+                [PYTHON, "-c", "import cdktf"],
             ),
             (
                 "synth of the demo",
                 synth,
-                "bare cdktf, same JSON",
-                [PYTHON, "benchmarks/bare_cdktf.py", stack_json, bare],
+                "bare cdktf, same resources",
+                [PYTHON, "-m", "bare_stack", str(bare)],
             ),
             ("argoform plan of the demo", [*ARGOFORM, "plan", "stacks/docproc.py"], "", None),
             ("argoform spec of the demo", [*ARGOFORM, "spec", "stacks/docproc/pipeline.yaml"], "", None),
@@ -71,11 +74,16 @@ def main() -> None:
             ("difference", "right"),
         ):
             table.add_column(column, justify=justify)  # type: ignore[arg-type]
-        environment = {"CDKTF_OUTDIR": ours}
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = f"{scratch}/bytecode"
+        environment = {"CDKTF_OUTDIR": str(ours)}
         seconds(synth, **environment)
-        node = bare_node()
+        write_program(ours / DEMO, Path(scratch, "bare_stack.py"))
+        node = {**bare_node(), "PYTHONPATH": scratch}
         for name, command, other_name, other in pairs:
             seconds(command, **environment)
+            if other is not None:
+                seconds(other, **environment, **node)
             first, second = [], []
             for _ in range(runs):
                 first.append(seconds(command, **environment))
@@ -94,7 +102,10 @@ def main() -> None:
                 f"{statistics.median(ratios):.2f}",
                 f"{statistics.median(differences):+.2f}",
             )
+        differing = differing_parts(ours / DEMO, bare / DEMO)
     Console(width=None if sys.stdout.isatty() else 120).print(table)
+    if differing:
+        sys.exit(f"the bare program emits another stack; they differ in: {', '.join(differing)}")
 
 
 def lint_of_published_examples(scratch: Path) -> list[tuple[str, list[str], str, list[str] | None]]:

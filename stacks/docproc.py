@@ -13,20 +13,10 @@ from typing import Any
 
 import yaml
 
-from argoform import (
-    S3,
-    ArgoWorkflows,
-    Gcs,
-    GkeWorkloadIdentity,
-    Irsa,
-    Platform,
-    SensitiveVariable,
-    Stack,
-    WorkflowSpec,
-    WorkflowTemplate,
-)
+from argoform import ArgoWorkflows, Platform, SensitiveVariable, Stack, WorkflowSpec, WorkflowTemplate
 from argoform._cdk import Construct, cdk
 from argoform.errors import UnknownNameError
+from argoform.platform import S3, Gcs, GkeWorkloadIdentity, Irsa
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The safe loader, in C where PyYAML was built with it."""
@@ -35,16 +25,23 @@ PIPELINE = Path(__file__).parent / "docproc" / "pipeline.yaml"
 """The pipeline as inputs of a specification; nothing in it knows the cloud."""
 
 
+def pipeline() -> dict[str, Any]:
+    """The inputs of the pipeline's specification, as its file says."""
+    inputs: dict[str, Any] = yaml.load(PIPELINE.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - both are safe
+    return inputs
+
+
 class DocProc(Stack):
     """Argo Workflows, and the pipeline as a WorkflowTemplate that an upload submits.
 
     Args:
         platform: the cluster.
+        inputs: those of the pipeline's specification.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, platform: Platform) -> None:
+    def __init__(self, scope: Construct, id_: str, *, platform: Platform, inputs: dict[str, Any]) -> None:
         super().__init__(scope, id_)
-        inputs: dict[str, Any] = yaml.load(PIPELINE.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - both are safe
+        inputs = dict(inputs)
         names = inputs.pop("common_secrets")
         argo = ArgoWorkflows(self, "argo", platform=platform, workflow_namespaces=[inputs["namespace"]])
         secrets = {
@@ -104,11 +101,15 @@ def choose_platform(name: str) -> Platform:
     return PLATFORMS[name]()
 
 
-def main() -> None:
-    """Synthesize the stack."""
+def main(inputs: dict[str, Any] | None = None) -> None:
+    """Synthesize the stack.
+
+    Args:
+        inputs: of the pipeline's specification; those of its file when None.
+    """
     app = cdk.App()
     name = app.node.try_get_context("platform") or os.environ.get("DOCPROC_PLATFORM", "local")
-    DocProc(app, "docproc", platform=choose_platform(name))
+    DocProc(app, "docproc", platform=choose_platform(name), inputs=pipeline() if inputs is None else inputs)
     app.synth()
 
 

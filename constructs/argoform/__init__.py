@@ -115,7 +115,10 @@ __all__ = ["__version__", *sorted(_MODULES)]
 
 def __getattr__(name: str) -> object:
     if name in _MODULES:
-        return getattr(import_module(_MODULES[name]), name)
+        from argoform._imports import uncollected
+
+        with uncollected():
+            return getattr(import_module(_MODULES[name]), name)
     raise AttributeError(f"module 'argoform' has no attribute {name!r}")
 
 

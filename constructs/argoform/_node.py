@@ -17,8 +17,19 @@ NODE_MAJORS = (22, 24)
 _CACHE_VARIABLES = ("JSII_RUNTIME_PACKAGE_CACHE", "JSII_RUNTIME_PACKAGE_CACHE_ROOT")
 
 
+_HEADER = os.path.join("include", "node", "node_version.h")
+_MAJOR = "#define NODE_MAJOR_VERSION "
+
+
 def _node_major(node: str) -> int:
     """The major version of a Node executable; 0 when it does not run."""
+    # Most installations have the headers of their version, which are read faster than Node starts.
+    prefix = os.path.dirname(os.path.dirname(os.path.realpath(node)))
+    try:
+        with open(os.path.join(prefix, _HEADER), encoding="utf-8") as lines:
+            return next(int(line.removeprefix(_MAJOR)) for line in lines if line.startswith(_MAJOR))
+    except (OSError, ValueError, StopIteration):
+        pass
     try:
         out = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=10, check=False).stdout  # noqa: S603
         return int(out.strip().lstrip("v").split(".")[0])

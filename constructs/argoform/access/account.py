@@ -19,6 +19,7 @@ from argoform.permissions.rights import RbacRule, Rights
 from argoform.platform import ExistingServiceAccount, Platform
 from argoform.terraform import kubernetes
 from argoform.terraform.addresses import address_root
+from argoform.terraform.element import place
 from argoform.terraform.lazy import lazy
 
 _ROLE_NAME = re.compile(r"[^/%\s]+")
@@ -58,6 +59,7 @@ class WorkflowAccount(Construct):
         namespace_dependencies: Callable[[str], Sequence[Any]] = lambda _: (),
     ) -> None:
         super().__init__(scope, id_)
+        place(self, scope, id_)
         address_root(
             self, scoped_name(name, cluster=platform.cluster, namespace=namespace), what=f"the account of {name!r}"
         )

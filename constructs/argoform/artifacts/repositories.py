@@ -18,7 +18,7 @@ from argoform.platform.repositories import CONFIG_MAP, DEFAULT_ANNOTATION, artif
 from argoform.terraform import kubernetes
 from argoform.terraform.addresses import address_root
 from argoform.terraform.document import encode_document
-from argoform.terraform.element import stack_of
+from argoform.terraform.element import place, stack_of
 from argoform.terraform.lazy import lazy
 from argoform.terraform.shared import find, free_id, share
 
@@ -53,6 +53,7 @@ class ArtifactRepositories(Construct):
     ) -> None:
         check_dns_label(namespace, path="namespace")
         super().__init__(scope, id_)
+        place(self, scope, id_)
         other = _find(self, platform, namespace)
         if other is not None:
             raise InputError(

@@ -15,6 +15,7 @@ from argoform.platform import AzureBlob, Platform
 from argoform.platform.artifacts import ArtifactStore as StoreData
 from argoform.platform.keys import DEFAULT_REPOSITORY
 from argoform.platform.repositories import artifact_prefix, opener, shared_by_namespace, store_prefix
+from argoform.terraform.element import place
 from argoform.terraform.shared import find, find_or_make, free_id, share
 
 
@@ -56,6 +57,7 @@ class ArtifactStore(Construct):
                 expected=self.KIND,
             )
         super().__init__(scope, id_)
+        place(self, scope, id_)
         self.platform = platform
         self.repository = repository
         self.store: Any = store

@@ -16,6 +16,7 @@ from argoform.platform import Platform
 from argoform.terraform import helm, kubernetes
 from argoform.terraform.addresses import address_root
 from argoform.terraform.document import encode_document
+from argoform.terraform.element import place
 
 RELEASE = "argo-workflows"
 """The name of the Helm release."""
@@ -104,6 +105,7 @@ class ArgoWorkflows(Construct):
         timeout: int = 600,
     ) -> None:
         super().__init__(scope, id_)
+        place(self, scope, id_)
         self._check_version(platform, chart_version, app_version)
         names = list(dict.fromkeys([namespace, *workflow_namespaces]))
         for i, name in enumerate(names):

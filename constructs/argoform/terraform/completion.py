@@ -19,16 +19,16 @@ def complete_at_synth(construct: Construct, complete: Callable[[], None]) -> Non
     """
     state = _Completion(construct, complete)
     cdk.Aspects.of(construct).add(state)
-    construct.node.add_validation(_Errors(state))
+    construct.node.add_validation(state)
 
 
-@jsii.implements(cdk.IAspect)
+@jsii.implements(cdk.IAspect, IValidation)
 class _Completion:
     def __init__(self, construct: Construct, complete: Callable[[], None]) -> None:
         self._construct = construct
         self._complete = complete
         self._done = False
-        self.errors: list[ArgoformError] = []
+        self._errors: list[ArgoformError] = []
 
     def visit(self, node: IConstruct) -> None:
         # An aspect is called for everything below its construct too, and again at every synth.
@@ -38,15 +38,9 @@ class _Completion:
         try:
             self._complete()
         except ArgoformError as error:
-            self.errors.append(error)
+            self._errors.append(error)
             # jsii hands the text alone to who runs the synth.
             lazy.failures.append(error)
 
-
-@jsii.implements(IValidation)
-class _Errors:
-    def __init__(self, completion: _Completion) -> None:
-        self._completion = completion
-
     def validate(self) -> list[str]:
-        return [str(error) for error in self._completion.errors]
+        return [str(error) for error in self._errors]

@@ -59,6 +59,7 @@ def stack_of(scope: IConstruct) -> cdk.TerraformStack:
     if stack is None:
         try:
             stack = _stacks[scope] = cdk.TerraformStack.of(scope)
+            _stacks[stack] = stack
         except RuntimeError:
             raise InputError(
                 "the construct is in no stack", path=scope.node.path, expected="a stack above it"
@@ -84,6 +85,17 @@ def path_of(construct: IConstruct) -> str:
     if found is None:
         found = _paths[construct] = str(construct.node.path)
     return found
+
+
+def place(construct: Construct, scope: Construct, id: str) -> None:
+    """Note where a construct is that was just made, so that the CDK need not be asked."""
+    if "/" in id:
+        # The CDK gives it another id.
+        return
+    above = path_of(scope)
+    _paths[construct] = f"{above}/{id}" if above else id
+    if scope in _stacks:
+        _stacks[construct] = _stacks[scope]
 
 
 class ProviderBlock(cdk.TerraformProvider):
@@ -182,9 +194,10 @@ def create(element: Element, scope: Construct, id: str, provider: Any, type: str
 
 
 def remember(construct: IConstruct, element: Element, path: str) -> None:
-    """Note which element emits a construct of the CDK, and its path."""
+    """Note which element emits a construct of the CDK, and its path and stack."""
     _elements[construct] = element
     _paths[construct] = path
+    _stacks[construct] = element.stack
 
 
 def builtin_name(value: object) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from argoform._cdk import cdk
+from argoform._imports import uncollected
 from argoform.errors import ArgoformError, InputError, InputErrors, UnknownNameError
 from argoform.tokens import has_token
 from argoform.workflows.registry import Judged, registry
@@ -60,9 +61,10 @@ def _findings(made: ArgoObject) -> Sequence[Finding]:
 
 
 def _judge_all(made: ArgoObject) -> None:
-    from argoform.lint.configuration import find_configuration
-    from argoform.lint.manifest import Manifest
-    from argoform.lint.run import lint_manifests
+    with uncollected():
+        from argoform.lint.configuration import find_configuration
+        from argoform.lint.manifest import Manifest
+        from argoform.lint.run import lint_manifests
 
     platform = made.platform
     objects: list[ArgoObject] = []

@@ -16,6 +16,7 @@ from argoform.spec.plain import plain_data
 from argoform.terraform import kubectl, kubernetes
 from argoform.terraform.addresses import identifier
 from argoform.terraform.document import encode_document
+from argoform.terraform.element import path_of, place
 from argoform.terraform.lazy import lazy
 from argoform.terraform.timeouts import CreateUpdateDeleteTimeouts
 from argoform.tokens import refuse_token
@@ -103,6 +104,7 @@ class ArgoObject(Construct):
         moved_from: str | None = None,
     ) -> None:
         super().__init__(scope, id_)
+        place(self, scope, id_)
         options = options or ApplyOptions()
         self._spec = spec
         self.platform = platform
@@ -188,7 +190,7 @@ class ArgoObject(Construct):
         # The CDK asks several times in one synth.
         manifest = self.manifest()
         if self._encoded is None:
-            self._encoded = encode_document(manifest, path=str(self.node.id))
+            self._encoded = encode_document(manifest, path=path_of(self).rpartition("/")[2])
         return self._encoded
 
 

@@ -17,6 +17,7 @@ from argoform.spec.labels import check_own_labels
 from argoform.spec.synchronization import NAMESPACE_SINCE, Semaphore, semaphores_in
 from argoform.terraform import kubernetes
 from argoform.terraform.addresses import identifier
+from argoform.terraform.element import path_of
 from argoform.tokens import has_token
 from argoform.workflows.manifest import object_address, object_name
 from argoform.workflows.references import semaphore_uses
@@ -144,7 +145,7 @@ def workflow_semaphore(spec: WorkflowSpec, depends_on: Sequence[Any]) -> kuberne
         depends_on=depends_on,
     )
     sizes = {key: int(size) for key, size in defaults.semaphore_data.items()}
-    known[place] = SemaphoreSource(made, sizes, str(spec.node.path))
+    known[place] = SemaphoreSource(made, sizes, path_of(spec))
     return made
 
 
@@ -167,7 +168,7 @@ def check_shared_semaphores(spec: WorkflowSpec) -> None:
             )
     if wrong:
         raise InputErrors(wrong)
-    own = f"{spec.node.path}: "
+    own = f"{path_of(spec)}: "
     for finding in check_semaphores(_held_in_app(known, spec.platform.cluster), namespace=spec.namespace):
         if finding.path.startswith(own):
             raise InputError(
@@ -204,9 +205,9 @@ def _held_in_app(known: Registry, cluster: str) -> Iterator[tuple[str, Semaphore
     for spec in known.of_cluster(cluster):
         for key, text in spec.defaults.semaphore_data.items():
             semaphore = Semaphore(name=spec.defaults.semaphore_name, key=key, size=int(text), namespace=spec.namespace)
-            yield f"{spec.node.path}: workflow_parallelism", semaphore
+            yield f"{path_of(spec)}: workflow_parallelism", semaphore
         for path, semaphore in _held_by_templates(spec):
-            yield f"{spec.node.path}: {path}", replace(semaphore, namespace=semaphore.namespace or spec.namespace)
+            yield f"{path_of(spec)}: {path}", replace(semaphore, namespace=semaphore.namespace or spec.namespace)
 
 
 def _unmade(spec: WorkflowSpec, known: Registry, path: str, semaphore: Semaphore) -> InputError | None:

@@ -18,6 +18,7 @@ from argoform.spec.hera import inputs_of_workflow, is_hera_workflow
 from argoform.spec.inputs.keywords import InputKeywords
 from argoform.terraform import kubernetes
 from argoform.terraform.addresses import address_root
+from argoform.terraform.element import place
 from argoform.workflows import composition
 from argoform.workflows.building_blocks import BuildingBlocks
 from argoform.workflows.completion import complete_at_synth
@@ -78,6 +79,7 @@ class WorkflowSpec(BuildingBlocks, SpecGrants, Construct):
         **inputs: Unpack[InputKeywords],
     ) -> None:
         Construct.__init__(self, scope, id_)
+        place(self, scope, id_)
         self.origins = Origins(caller())
         self.lint_ignore = dict(lint_ignore or {})
         self.platform = platform

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
-from argoform.spec.inputs.types import Group, Text, plain_input, wrong
+from argoform.spec.inputs.types import Section, Text, plain_input, wrong
 from argoform.tokens import has_token
 
 
@@ -50,7 +50,7 @@ def _policy(value: Any) -> Any:
     return value if isinstance(value, str) else json.dumps({"Version": "2012-10-17", "Statement": statements})
 
 
-class Aws(Group):
+class Aws(Section):
     """Rights in AWS; without a meaning where the platform gives workflows no AWS role."""
 
     extra_aws_permissions: Annotated[

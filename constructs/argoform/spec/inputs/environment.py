@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from argoform.spec.inputs.types import DataKey, EnvName, Group, ObjectName, Text, wrong
+from argoform.spec.inputs.types import DataKey, EnvName, Group, ObjectName, Section, Text, wrong
 
 
 class SecretKey(Group):
@@ -52,7 +52,7 @@ Secrets = Annotated[
 ]
 
 
-class Environment(Group):
+class Environment(Section):
     """The environment of every container, in the order: secrets, from Secrets, from ConfigMaps, plain."""
 
     common_secrets: Secrets = Field(default={}, repr=False, exclude=True)

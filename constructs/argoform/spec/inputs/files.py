@@ -12,6 +12,7 @@ from argoform.spec.inputs.types import (
     MountPath,
     Number,
     ObjectName,
+    Section,
     Text,
     VolumeName,
     Whole,
@@ -76,7 +77,7 @@ class VolumeMount(Group):
 TmpName = Annotated[Text, AfterValidator(plain("because a volume is named after it"))]
 
 
-class Files(Group):
+class Files(Section):
     """Files and directories of every container."""
 
     tmp_directories: dict[TmpName, TmpDirectory] = {}

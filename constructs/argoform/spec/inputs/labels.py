@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from argoform.names import check_label_key
-from argoform.spec.inputs.types import Group, LabelKey, LabelValue, ParameterName, Text, checked
+from argoform.spec.inputs.types import Group, LabelKey, LabelValue, ParameterName, Section, Text, checked
 
 
 class LabelFrom(Group):
@@ -40,7 +40,7 @@ LabelSource = Annotated[
 ]
 
 
-class Labels(Group):
+class Labels(Section):
     """Labels and annotations."""
 
     extra_labels: dict[LabelKey, LabelValue] = {}

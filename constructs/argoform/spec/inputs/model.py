@@ -16,10 +16,10 @@ from argoform.spec.inputs.retention import Retention
 from argoform.spec.inputs.retries import Retries
 from argoform.spec.inputs.scheduling import Scheduling
 from argoform.spec.inputs.security import Security
-from argoform.spec.inputs.types import Group
+from argoform.spec.inputs.types import Section
 from argoform.spec.inputs.workflow import Workflow
 
-GROUPS: tuple[type[Group], ...] = (
+GROUPS: tuple[type[Section], ...] = (
     Workflow,
     Scheduling,
     Environment,
@@ -34,7 +34,9 @@ GROUPS: tuple[type[Group], ...] = (
 """The groups, in the order of the reference page."""
 
 
-class Inputs(Names, Aws, Labels, Retention, Retries, Security, Files, Environment, Scheduling, Workflow):
+class Inputs(
+    Names, Aws, Labels, Retention, Retries, Security, Files, Environment, Scheduling, Workflow, defer_build=False
+):
     """The inputs of a workflow's specification.
 
     Raises:

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from argoform.spec.inputs.types import Group, ObjectName, Text, matching
+from argoform.spec.inputs.types import ObjectName, Section, Text, matching
 
 
-class Names(Group):
+class Names(Section):
     """Names of what stands beside the workflow: `<name>-<hash of cluster, namespace and name>` unless given."""
 
     service_account_name: ObjectName | None = None

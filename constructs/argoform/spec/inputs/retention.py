@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from argoform.spec.inputs.types import Flag, Group, Seconds
+from argoform.spec.inputs.types import Flag, Seconds, Section
 
 
-class Retention(Group):
+class Retention(Section):
     """What happens after the end."""
 
     null_means: ClassVar[frozenset[str]] = frozenset(

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from argoform.spec.inputs.types import Group, Seconds, Text, Whole
+from argoform.spec.inputs.types import Seconds, Section, Text, Whole
 
 
-class Retries(Group):
+class Retries(Section):
     """Retries of templates; the workflow as a whole is never tried again."""
 
     retry_max_attempts: Annotated[Whole, Field(ge=0, le=2**31 - 1)] = 5

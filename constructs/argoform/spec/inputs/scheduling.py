@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from argoform.spec.inputs.types import Flag, Group, LabelKey, LabelValue, ObjectName, Text, Whole, wrong
+from argoform.spec.inputs.types import Flag, Group, LabelKey, LabelValue, ObjectName, Section, Text, Whole, wrong
 
 Operator = Literal["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"]
 
@@ -58,7 +58,7 @@ class NodePreference(Group):
         return self
 
 
-class Scheduling(Group):
+class Scheduling(Section):
     """Where the pods run."""
 
     spot_nodes_enabled: Flag = True

@@ -6,14 +6,14 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from argoform.spec.inputs.types import Flag, Group, Text, Whole, matching, wrong
+from argoform.spec.inputs.types import Flag, Section, Text, Whole, matching, wrong
 
 Capability = Annotated[
     Text, AfterValidator(matching(r"(?!CAP_)[A-Z][A-Z0-9_]*", "a capability without 'CAP_', such as 'NET_ADMIN'"))
 ]
 
 
-class Security(Group):
+class Security(Section):
     """The security context of pods and containers."""
 
     uid: Annotated[Whole, Field(ge=0, le=2**31 - 1)] = 1000

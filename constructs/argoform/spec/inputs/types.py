@@ -42,6 +42,10 @@ class Group(BaseModel):
         return data
 
 
+class Section(Group, defer_build=True):
+    """One of the groups that `Inputs` is made of; `Inputs` validates them all, so none needs a validator of its own."""
+
+
 def wrong(message: str, expected: str = "", *, below: str = "") -> PydanticCustomError:
     """A validation error with a message of our own.
 

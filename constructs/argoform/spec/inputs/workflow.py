@@ -16,6 +16,7 @@ from argoform.spec.inputs.types import (
     ParameterName,
     Quantity,
     Seconds,
+    Section,
     TemplateName,
     Text,
     Whole,
@@ -116,7 +117,7 @@ class Resources(Group):
     """What a container may use at most; `memory` is 100Mi unless given."""
 
 
-class Workflow(Group):
+class Workflow(Section):
     """The workflow itself."""
 
     null_means: ClassVar[frozenset[str]] = frozenset({"active_deadline_seconds", "workflow_parallelism"})
