@@ -18,6 +18,7 @@ from argoform.terraform.escape import escape
 from argoform.terraform.plan import offline_plan, rendered_manifests
 from argoform.terraform.stack import Stack
 from argoform.terraform.templates import Literal, Sequence, Template, quoted_template, split_template, template
+from argoform.tokens import has_token
 from tests.terraform import go_yaml
 from tests.terraform.evaluate import planned_outputs, synth
 from tests.terraform.texts import collect, texts
@@ -157,7 +158,8 @@ def test_thousands_of_strings_survive_in_planned_manifests(tmp_path: Path) -> No
 
 @pytest.mark.terraform
 def test_tokens_resolve_beside_any_text(tmp_path: Path) -> None:
-    around = [unicodedata.normalize("NFC", text) for text in collect(2000)[:300]]
+    # What the keys put before a text may make it a token of the CDK, which it then is.
+    around = [unicodedata.normalize("NFC", text) for text in collect(2000)[:300] if not has_token(f"${{{text}")]
     resolved = '"}\n${x} %{y} $'
     ends = ["$", "%", "$$", "%%", "${", "}", '"', "\\", "$%", "%$"]
 

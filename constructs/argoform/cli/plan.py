@@ -38,7 +38,10 @@ _MARKS = {
 @click.command(short_help="Plan a stack with the real Terraform core, with no credentials and no network.")
 @click.argument("app", required=False, type=_FILE)
 @click.option(
-    "--synth-dir", type=_FILE, metavar="DIR", help="Plan what is synthesized there already: cdktf.out, or one stack."
+    "--synth-dir",
+    type=_FILE,
+    metavar="DIR",
+    help="Plan what is there already: cdktf.out, one stack, or a folder of *.tf files.",
 )
 @click.option("--stack", metavar="NAME", help="Plan one stack only.")
 @click.option(

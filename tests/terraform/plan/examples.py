@@ -33,6 +33,11 @@ def _body(schema: Schema, full: bool, revision: str) -> dict[str, Any]:
         body["yaml_body"] = MANIFEST + f"data:\n  revision: {revision}\n"
         for name in ("delete_cascade", "override_namespace"):
             body.pop(name, None)
+    if schema.name == "aws_iam_policy_document":
+        # Documents that are merged in are read.
+        for name in ("source_json", "override_json", "source_policy_documents", "override_policy_documents"):
+            if name in body:
+                body[name] = "{}" if isinstance(body[name], str) else ["{}"]
     return body
 
 

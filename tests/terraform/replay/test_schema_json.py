@@ -131,6 +131,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=500)
 @given(data=st.data())
 def test_a_mutated_document_is_read_or_refused_with_its_place(data: st.DataObject, tmp_path_factory: Any) -> None:

@@ -5,6 +5,12 @@ from argoform.terraform.aws.eks_cluster import DataEksCluster, DataEksClusterAut
 from argoform.terraform.aws.eks_pod_identity_association import EksPodIdentityAssociation
 from argoform.terraform.aws.iam_openid_connect_provider import DataIamOpenidConnectProvider, IamOpenidConnectProvider
 from argoform.terraform.aws.iam_policy import IamPolicy
+from argoform.terraform.aws.iam_policy_document import (
+    DataIamPolicyDocument,
+    PolicyCondition,
+    PolicyPrincipals,
+    PolicyStatement,
+)
 from argoform.terraform.aws.iam_role import IamRole
 from argoform.terraform.aws.iam_role_policy import IamRolePolicy
 from argoform.terraform.aws.iam_role_policy_attachment import IamRolePolicyAttachment
@@ -43,6 +49,7 @@ __all__ = [
     "DataEksCluster",
     "DataEksClusterAuth",
     "DataIamOpenidConnectProvider",
+    "DataIamPolicyDocument",
     "DataKmsKey",
     "DataPartition",
     "DataRegion",
@@ -65,6 +72,9 @@ __all__ = [
     "NoncurrentVersionExpiration",
     "NoncurrentVersionTransition",
     "OwnershipControlsRule",
+    "PolicyCondition",
+    "PolicyPrincipals",
+    "PolicyStatement",
     "Provider",
     "S3Bucket",
     "S3BucketLifecycleConfiguration",

@@ -60,12 +60,20 @@ def _runner() -> list[str]:
     return [sys.executable, "-B", "-P", app_runner.__file__]
 
 
-def synthesize(command: Sequence[str], output: Path, extra: Mapping[str, str], *, cwd: Path | None = None) -> str:
+def synthesize(
+    command: Sequence[str],
+    output: Path,
+    extra: Mapping[str, str],
+    *,
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> str:
     """Run an app so that it writes its stacks to `output`; returns what it printed.
 
     Args:
         output: a folder in a scratch folder, which holds the app's temporary files too.
         cwd: where the app runs; by default here.
+        environment: what the app sees of the environment beside `extra`; by default all of it.
 
     Raises:
         AppError: the app failed, or wrote nothing.
@@ -73,17 +81,17 @@ def synthesize(command: Sequence[str], output: Path, extra: Mapping[str, str], *
     # What the CDK's Node unpacks there goes with the scratch folder, also when it is stopped in the middle.
     temporary = output.with_name("tmp")
     temporary.mkdir(parents=True, exist_ok=True)
-    environment = {
-        **os.environ,
+    variables = {
+        **(os.environ if environment is None else environment),
         **extra,
         "CDKTF_OUTDIR": str(output),
         "PYTHONDONTWRITEBYTECODE": "1",
         "TMPDIR": str(temporary),
     }
-    choose_node(environment)
+    choose_node(variables)
     try:
         done = subprocess.run(  # noqa: S603 - the user's own app; no shell is involved
-            list(command), cwd=cwd, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
+            list(command), cwd=cwd, env=variables, stdin=subprocess.DEVNULL, capture_output=True, check=False
         )
     except OSError as error:
         raise FileError(f"cannot be run: {error.strerror}", file=command[0]) from None

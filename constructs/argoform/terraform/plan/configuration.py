@@ -1,4 +1,4 @@
-"""What is to be planned: the stacks of a synthesized app, read from its manifest, or one folder of `*.tf.json`."""
+"""What is to be planned: the stacks of a synthesized app, read from its manifest, or one folder of Terraform files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from argoform.errors import FileError, InputError, UnknownNameError
+from argoform.terraform.plan.hcl import HCL_SUFFIXES, is_ignored, parse_hcl, read_text
 
 Body = Mapping[str, Any]
 """The arguments of a block."""
@@ -21,9 +22,9 @@ class Stack:
     Args:
         name: as the app names it.
         directory: where its files are.
-        documents: the parsed `*.tf.json` files, by file name.
+        documents: the parsed `*.tf.json` and `*.tf` files, by file name.
         dependencies: the stacks that must be applied before.
-        has_hcl: whether there are files in Terraform's own language too, which are not read here.
+        unread: the names of files that only Terraform can read: the parser did not take them.
         construct_path: the path of the stack's construct.
         warnings: what the app's constructs warn of.
     """
@@ -32,7 +33,7 @@ class Stack:
     directory: Path
     documents: Mapping[str, Body]
     dependencies: tuple[str, ...] = ()
-    has_hcl: bool = False
+    unread: tuple[str, ...] = ()
     construct_path: str = ""
     warnings: tuple[str, ...] = field(default=())
 
@@ -44,7 +45,12 @@ class Stack:
             labels: how many labels such a block has.
         """
         for document in self.documents.values():
-            yield from _unfold(document.get(kind), labels, ())
+            yield from unfold(document.get(kind), labels)
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The names of the files that make up the stack."""
+        return frozenset((*self.documents, *self.unread))
 
     def terraform_settings(self) -> Iterator[Body]:
         """The `terraform` blocks."""
@@ -66,26 +72,26 @@ class Stack:
         return ""
 
 
-def _unfold(value: Any, labels: int, seen: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Body]]:
+def unfold(value: Any, labels: int, seen: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Body]]:
     """Blocks in Terraform's JSON syntax, which takes an array of objects wherever it takes an object."""
     if isinstance(value, list):
         for item in value:
-            yield from _unfold(item, labels, seen)
+            yield from unfold(item, labels, seen)
     elif isinstance(value, dict):
         if labels == 0:
             yield seen, value
         else:
             for label, inner in value.items():
                 if label != "//":
-                    yield from _unfold(inner, labels - 1, (*seen, label))
+                    yield from unfold(inner, labels - 1, (*seen, label))
 
 
 def find_stacks(source: Path, *, stack: str | None = None) -> tuple[list[Stack], frozenset[str]]:
     """The stacks in a folder or file, each after those it depends on, and the names of those that were asked for.
 
     Args:
-        source: the output folder of a synthesized app (it holds manifest.json), the folder of one stack, or a
-            `*.tf.json` file.
+        source: the output folder of a synthesized app (it holds manifest.json), the folder of one stack, or one
+            `*.tf.json` or `*.tf` file.
         stack: the one stack to plan; the result also holds what it depends on.
 
     Raises:
@@ -143,16 +149,63 @@ def read_stack(name: str, directory: Path, files: list[Path] | None = None, **kn
     """The stack, or module, in a folder.
 
     Args:
-        files: the files that belong to it; by default every `*.tf.json`.
+        files: the files that belong to it; by default every one that Terraform reads in the folder.
 
     Raises:
         FileError: there is none, or one cannot be read.
     """
-    paths = files or sorted(directory.glob("*.tf.json"))
-    has_hcl = files is None and any(directory.glob("*.tf"))
-    if not paths and not has_hcl:
-        raise FileError("holds neither manifest.json nor *.tf.json", file=str(directory))
-    return Stack(name, directory, {path.name: read_json(path) for path in paths}, has_hcl=has_hcl, **known)
+    paths = files or sorted(_configuration_files(directory))
+    documents: dict[str, Body] = {}
+    unread: list[str] = []
+    for path in paths:
+        document = parse_hcl(read_text(path)) if path.name.endswith(HCL_SUFFIXES) else read_json(path)
+        if document is None:
+            unread.append(path.name)
+        else:
+            documents[path.name] = document
+    if not paths:
+        raise FileError("holds neither manifest.json nor *.tf.json nor *.tf", file=str(directory))
+    return Stack(name, directory, documents, unread=tuple(unread), **known)
+
+
+def _configuration_files(directory: Path) -> Iterator[Path]:
+    try:
+        for path in directory.iterdir():
+            if is_configuration(path.name) and path.is_file():
+                yield path
+    except OSError as error:
+        raise FileError(f"cannot be read: {error.strerror}", file=str(directory)) from None
+
+
+def is_local(source: object) -> bool:
+    """Whether the source of a module is a path."""
+    return isinstance(source, str) and source.startswith(("./", "../", "/"))
+
+
+def local_modules(stack: Stack) -> Iterator[Stack]:
+    """The modules in folders that a stack calls, and those that they call, each folder once.
+
+    Raises:
+        FileError: one has no files, or one that cannot be read.
+    """
+    seen = {stack.directory.resolve()}
+    callers = [stack]
+    for caller in callers:
+        for (name,), body in caller.blocks("module", 1):
+            source = body.get("source")
+            if not is_local(source):
+                continue
+            folder = (caller.directory / str(source)).resolve()
+            # Terraform tells of a folder that does not exist.
+            if folder not in seen and folder.is_dir():
+                seen.add(folder)
+                callers.append(read_stack(f"module.{name}", folder))
+    yield from callers[1:]
+
+
+def is_configuration(name: str) -> bool:
+    """Whether Terraform takes a file of that name for a part of the configuration."""
+    return name.endswith((".tf.json", ".tofu.json", *HCL_SUFFIXES)) and not is_ignored(name)
 
 
 def read_json(path: Path) -> dict[str, Any]:

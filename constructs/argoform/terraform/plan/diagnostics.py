@@ -11,6 +11,7 @@ from typing import Any
 from argoform.errors import PlanError
 from argoform.terraform.engine import Output
 from argoform.terraform.plan.configuration import Stack
+from argoform.terraform.plan.hcl import HCL_SUFFIXES
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,15 @@ class Diagnostic:
     """The resource, data source, variable or output that it is about: `aws_iam_role.etl`."""
     construct: str = ""
     """The path of the construct that emitted it."""
+    file: str = ""
+    """The file that a person wrote in Terraform's own language, relative to the stack's folder; else empty."""
+    line: int | None = None
+    """Its line there, from 1."""
 
     def __str__(self) -> str:
+        written = f"{self.file}:{self.line}" if self.line is not None else self.file
         place = self.address + (f" ({self.construct})" if self.construct else "")
+        place = ": ".join(part for part in (written, place) if part)
         lines = [f"{place}: {self.summary}" if place else self.summary]
         lines += [f"  {line}".rstrip() for line in self.detail.splitlines()]
         # The texts may quote what the user wrote, and a terminal obeys control characters.
@@ -71,10 +78,28 @@ def check(output: Output, stack: Stack, step: str) -> list[Diagnostic]:
     errors = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"]
     if output.code != 0 and not errors:
         text = "\n".join(part.strip() for part in (output.stderr, output.stdout) if part.strip())
-        errors = [Diagnostic("error", f"Terraform ended with code {output.code}", text)]
+        errors = _in_prose(output.stderr) or [Diagnostic("error", f"Terraform ended with code {output.code}", text)]
     if errors:
         raise TerraformError(errors, stack=stack.name, step=step)
     return diagnostics
+
+
+def follows_from_init(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether all that a command complains of is that `init` did not succeed before, so that `init` knows more."""
+    errors = [diagnostic.summary for diagnostic in diagnostics if diagnostic.severity == "error"]
+    return bool(errors) and all(summary == "Module not installed" for summary in errors)
+
+
+def _in_prose(text: str) -> list[Diagnostic]:
+    """The errors in what a command tells a person: `Error: ` and a summary, an empty line, and the rest."""
+    found: list[Diagnostic] = []
+    for part in re.split(r"^Error: ", text, flags=re.MULTILINE)[1:]:
+        summary, _, detail = part.strip().partition("\n")
+        # Every module that one is called from is told again.
+        diagnostic = Diagnostic("error", summary.strip(), detail.strip("\n"))
+        if diagnostic not in found:
+            found.append(diagnostic)
+    return found
 
 
 def _said(text: str) -> Iterator[Mapping[str, Any]]:
@@ -97,12 +122,18 @@ def _said(text: str) -> Iterator[Mapping[str, Any]]:
 def _diagnostic(said: Mapping[str, Any], stack: Stack) -> Diagnostic:
     snippet = said.get("snippet") or {}
     address = said.get("address") or _from_context(snippet.get("context") or "")
+    range_ = said.get("range") or {}
+    file, line = str(range_.get("filename", "")), (range_.get("start") or {}).get("line")
+    # Nobody looks for a line in JSON that a program wrote: there the construct tells the place.
+    by_hand = file.endswith(HCL_SUFFIXES)
     return Diagnostic(
         severity=str(said.get("severity", "error")),
         summary=str(said.get("summary", "")),
         detail=str(said.get("detail", "")),
         address=address,
         construct=stack.construct_of(address) if address else "",
+        file=file if by_hand else "",
+        line=line if by_hand and isinstance(line, int) else None,
     )
 
 

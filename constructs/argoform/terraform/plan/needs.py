@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from argoform.errors import InputError, InputErrors, nearest
-from argoform.terraform.plan.configuration import Stack, read_stack
+from argoform.terraform.plan.configuration import Body, Stack, is_local, local_modules, unfold
+from argoform.terraform.plan.hcl import local_name
 from argoform.terraform.schema import Block, ProviderSchemas, Schema
 from argoform.terraform.schema_json import without_host
 
@@ -24,7 +26,7 @@ class Needs:
     types: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in _KINDS})
     """The types, by kind of block."""
     everything: bool = False
-    """Whether there are files that are not read here, so that every declared type may be needed."""
+    """Whether there are files that only Terraform can read, so that every declared type may be needed."""
 
     def add_kept(self, type_: str, source: str, schemas: Mapping[str, ProviderSchemas], file: str) -> None:
         """Add a resource type that stands in a kept state.
@@ -79,51 +81,64 @@ def needs(stacks: Iterable[Stack], schemas: Mapping[str, ProviderSchemas]) -> Ne
     """
     result = Needs()
     errors: dict[str, InputError] = {}
-    modules = list(stacks)
-    for stack in modules:
-        result.everything |= stack.has_hcl
-        sources = _required(stack)
-        result.sources |= set(sources.values()) - {_BUILTIN}
-        for (name,), _ in stack.blocks("provider", 1):
-            source = _source(name, sources)
-            result.sources.add(source)
-            if without_host(source) not in schemas:
-                errors.setdefault(name, _undeclared("provider", source, f"provider.{name}", schemas))
-        for kind, attribute in _KINDS.items():
-            for (type_, name), body in stack.blocks(kind, 2):
-                address = f"{kind}.{type_}.{name}"
-                alias = body.get("provider")
-                local = alias.split(".")[0] if isinstance(alias, str) else type_.split("_")[0]
-                source = _source(local, sources)
-                if source == _BUILTIN:
-                    continue
-                result.sources.add(source)
-                result.types[kind].add(type_)
-                known = schemas.get(without_host(source))
-                if known is None or type_ not in getattr(known, attribute):
-                    path = stack.construct_of(address)
-                    shown = f"{address} ({path})" if path else address
-                    errors.setdefault(type_, _undeclared(kind, type_, shown, schemas))
-        for (name,), body in stack.blocks("module", 1):
-            origin = body.get("source")
-            if not isinstance(origin, str) or not origin.startswith(("./", "../", "/")):
-                errors.setdefault(
-                    name,
-                    InputError(
-                        f"the module {origin!r} would have to be fetched",
-                        path=f"module.{name}.source",
-                        expected="a local path (`./...`), or `--online`",
-                    ),
-                )
-                continue
-            folder = (stack.directory / origin).resolve()
-            if folder.is_dir() and all(folder != known.directory for known in modules):
-                modules.append(read_stack(f"module.{name}", folder))
+    seen: set[Path] = set()
+    for root in stacks:
+        _add(root, result, schemas, errors)
+        for module in local_modules(root):
+            # One that several stacks use is judged once.
+            if module.directory not in seen:
+                seen.add(module.directory)
+                _add(module, result, schemas, errors)
     if len(errors) > 1:
         raise InputErrors(errors.values())
     for error in errors.values():
         raise error
     return result
+
+
+def _add(stack: Stack, result: Needs, schemas: Mapping[str, ProviderSchemas], errors: dict[str, InputError]) -> None:
+    """Add what one stack or module uses, and what is wrong with it."""
+    result.everything |= bool(stack.unread)
+    sources = _required(stack)
+    result.sources |= set(sources.values()) - {_BUILTIN}
+    for (name,), _ in stack.blocks("provider", 1):
+        source = _source(name, sources)
+        result.sources.add(source)
+        if without_host(source) not in schemas:
+            errors.setdefault(name, _undeclared("provider", source, f"provider.{name}", schemas))
+    for kind, (type_, name), body in _typed_blocks(stack):
+        address = f"{kind}.{type_}.{name}"
+        source = _source(local_name(body.get("provider")) or type_.split("_")[0], sources)
+        if source == _BUILTIN:
+            continue
+        result.sources.add(source)
+        result.types[kind].add(type_)
+        known = schemas.get(without_host(source))
+        if known is None or type_ not in getattr(known, _KINDS[kind]):
+            path = stack.construct_of(address)
+            shown = f"{address} ({path})" if path else address
+            errors.setdefault(type_, _undeclared(kind, type_, shown, schemas))
+    for (name,), body in stack.blocks("module", 1):
+        origin = body.get("source")
+        if not is_local(origin):
+            errors.setdefault(
+                name,
+                InputError(
+                    f"the module {origin!r} would have to be fetched",
+                    path=f"module.{name}.source",
+                    expected="a local path (`./...`), or `--online`",
+                ),
+            )
+
+
+def _typed_blocks(stack: Stack) -> Iterator[tuple[str, tuple[str, ...], Body]]:
+    """The kind, labels and arguments of every block that a provider answers for."""
+    for kind in _KINDS:
+        for labels, body in stack.blocks(kind, 2):
+            yield kind, labels, body
+    for _, check in stack.blocks("check", 1):
+        for labels, body in unfold(check.get("data"), 2):
+            yield "data", labels, body
 
 
 def _required(stack: Stack) -> dict[str, str]:

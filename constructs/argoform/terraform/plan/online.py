@@ -11,10 +11,10 @@ from typing import Any
 
 from argoform.terraform.engine import choose_engine, start_engine
 from argoform.terraform.plan.app import app_command, synthesize
-from argoform.terraform.plan.configuration import Stack, find_stacks
+from argoform.terraform.plan.configuration import Stack, find_stacks, unfold
 from argoform.terraform.plan.planner import Progress, existing_files, run_plan
 from argoform.terraform.plan.result import PlanResult, StackPlan, stack_plan
-from argoform.terraform.plan.scratch import OVERRIDE_FILE, copy_stack, relative_modules
+from argoform.terraform.plan.scratch import OVERRIDE_FILE, copy_stack
 from argoform.terraform.plan.variables import check_names, given_values
 
 
@@ -50,8 +50,7 @@ def plan_online(
             for i, each in enumerate(stacks):
                 if each.name not in asked:
                     continue
-                directory = scratch / str(i)
-                copy_stack(each, directory, with_lock=True)
+                directory = copy_stack(each, scratch / str(i), with_lock=True)
                 override = _override(each, (home or source) / each.directory.relative_to(source))
                 (directory / OVERRIDE_FILE).write_text(json.dumps(override), encoding="utf-8")
                 options = [f"-var-file={file}" for file in existing_files(variable_files)]
@@ -67,14 +66,13 @@ def plan_online(
 
 def _override(stack: Stack, home: Path) -> dict[str, Any]:
     override: dict[str, Any] = {}
-    backends = [
-        settings["backend"] for settings in stack.terraform_settings() if isinstance(settings.get("backend"), dict)
-    ]
-    if not backends or "local" in backends[-1]:
-        local = dict(backends[-1]["local"] or {}) if backends else {}
+    settings = list(stack.terraform_settings())
+    backends = [(type_, body) for each in settings for (type_,), body in unfold(each.get("backend"), 1)]
+    if any("cloud" in each for each in settings):
+        # The service that keeps the state is no file.
+        return override
+    if not backends or backends[-1][0] == "local":
+        local = dict(backends[-1][1]) if backends else {}
         local["path"] = str((home / str(local.get("path", "terraform.tfstate"))).resolve())
         override["terraform"] = {"backend": {"local": local}}
-    modules = relative_modules(stack)
-    if modules:
-        override["module"] = modules
     return override

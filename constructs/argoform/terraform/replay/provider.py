@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from argoform.terraform.replay import kubectl
+from argoform.terraform.replay import kubectl, policy_document
 from argoform.terraform.replay.answers import Answer, answer_for
 from argoform.terraform.replay.placeholders import answered_block, filled_block
 from argoform.terraform.replay.planning import planned_block, replacements
@@ -33,13 +33,15 @@ class ReplayProvider:
     Args:
         schemas: the provider's configuration, resource types and data sources.
         answers: what data sources say; the rest are sentinels.
+        live: what a refresh finds of resources; the rest are as the state says.
 
     The methods are those of the protocol, in its words; `calls` is the table by which a server finds them.
     """
 
-    def __init__(self, schemas: ProviderSchemas, answers: Sequence[Answer] = ()) -> None:
+    def __init__(self, schemas: ProviderSchemas, answers: Sequence[Answer] = (), live: Sequence[Answer] = ()) -> None:
         self.schemas = schemas
         self.answers = tuple(answers)
+        self.live = tuple(live)
 
     def calls(self) -> Mapping[str, tuple[Callable[[Any], Any], type[Any], type[Any]]]:
         """Each call by name: the method, and the messages that it takes and gives."""
@@ -119,8 +121,16 @@ class ReplayProvider:
         return pb.UpgradeResourceState.Response(upgraded_state=_value(state))
 
     def ReadResource(self, request: pb.ReadResource.Request) -> pb.ReadResource.Response:  # noqa: N802
-        """The world is as the state says."""
-        return pb.ReadResource.Response(new_state=request.current_state, private=request.private)
+        """The world is as the state says, unless the user says otherwise."""
+        state = decode(request.current_state.msgpack) if self.live else None
+        found = answer_for(request.type_name, state, self.live)
+        if not found or not isinstance(state, dict):
+            return pb.ReadResource.Response(new_state=request.current_state, private=request.private)
+        block = self._resource(request.type_name).block
+        said = conform_block(dict(found), block)
+        return pb.ReadResource.Response(
+            new_state=_value({**state, **{name: said[name] for name in found}}), private=request.private
+        )
 
     def PlanResourceChange(self, request: pb.PlanResourceChange.Request) -> pb.PlanResourceChange.Response:  # noqa: N802
         """The planned state."""
@@ -180,6 +190,13 @@ class ReplayProvider:
         config = decode(request.config.msgpack)
         said = conform_block({**answer_for(request.type_name, config, self.answers)}, block)
         known = {name: said[name] if value in (None, []) else value for name, value in config.items()}
+        if request.type_name == policy_document.TYPE and said.get("json") is None:
+            try:
+                known |= policy_document.computed(config)
+            except policy_document.DocumentError as error:
+                return pb.ReadDataSource.Response(
+                    diagnostics=[error_message("Invalid policy document", str(error), (error.attribute,))]
+                )
         state = answered_block(block, known, f"data.{request.type_name}", _salt(block, config))
         return pb.ReadDataSource.Response(state=_value(state))
 
