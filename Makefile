@@ -40,10 +40,16 @@ $(DOCS): pyproject.toml | $(STAMP)
 	@$(BIN)/python -m pip install --quiet --editable '.[docs]'
 	@touch $@
 
-demo: $(STAMP) ## Synthesize the demo stack and plan it offline: the main job
+demo: $(STAMP) ## Synthesize the demo stack, plan it offline and review a change to it: the main job
 	@echo "==> planning stacks/docproc.py offline"
 	@mkdir -p build/demo
-	@$(BIN)/argoform plan stacks/docproc.py --json build/demo/plan.json --manifests build/demo/manifests
+	@rm -f build/demo/state.json
+	@$(BIN)/argoform plan stacks/docproc.py --json build/demo/plan.json --manifests build/demo/manifests \
+	  --keep-state build/demo/state.json
+	@echo "==> reviewing stacks/docproc_proposal.py, a change to it"
+	@PYTHONPATH=. $(BIN)/argoform plan stacks/docproc_proposal.py --keep-state build/demo/state.json --json build/demo/change.json
+	@$(BIN)/argoform review build/demo/change.json --fail-on never
+	@$(BIN)/argoform review build/demo/change.json --fail-on never --out build/demo/review.html --out build/demo/review.md
 
 test: $(STAMP) $(CHECKOV) ## Run every test
 	@echo "==> running every test"
@@ -70,6 +76,7 @@ docs: $(DOCS) ## Build the documentation into site/
 
 bench: $(STAMP) ## Print the measurements, side by side
 	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/review.py
 
 clean: ## Remove what was made here
 	rm -rf $(VENV) build dist site cdktf.out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -27,6 +27,7 @@ def document(request: pytest.FixtureRequest) -> PolicyDocument:
     return POLICIES[request.param].policy_document()
 
 
+@pytest.mark.slow
 def test_parliament_finds_nothing_wrong(document: PolicyDocument) -> None:
     found = analyze_policy_string(document.to_json(), include_community_auditors=True).findings
     assert [str(finding) for finding in found] == []

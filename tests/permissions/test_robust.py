@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -57,6 +58,7 @@ def test_the_spec_itself_is_derived() -> None:
     assert rights(WIDE, ENCRYPTED).aws
 
 
+@pytest.mark.slow
 @settings(max_examples=600)
 @given(st.data())
 def test_a_mutated_spec_is_derived_or_refused(data: st.DataObject) -> None:

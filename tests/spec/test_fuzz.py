@@ -7,6 +7,7 @@ import json
 import random
 from typing import Any
 
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
@@ -139,6 +140,7 @@ def in_order(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+@pytest.mark.slow
 @settings(max_examples=2000)
 @given(SEEDS, st.sampled_from(PLATFORMS))
 def test_mutated_inputs_build_or_are_refused(chance: random.Random, platform: Platform) -> None:
@@ -157,6 +159,7 @@ def test_mutated_inputs_build_or_are_refused(chance: random.Random, platform: Pl
     assert validate_value(outputs.workflow_spec, "WorkflowSpec", platform.argo) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=600)
 @given(SEEDS, st.sampled_from(PLATFORMS))
 def test_inputs_that_stay_valid_build(chance: random.Random, platform: Platform) -> None:
@@ -165,6 +168,7 @@ def test_inputs_that_stay_valid_build(chance: random.Random, platform: Platform)
     assert json.loads(json.dumps(outputs.to_dict())) == outputs.to_dict()
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(SEEDS)
 def test_the_front_end_takes_what_is_valid_and_refuses_the_rest(chance: random.Random) -> None:

@@ -11,10 +11,13 @@ from argoform._version import __version__
 from argoform.errors import ArgoformError, nearest
 
 _COMMANDS = {
+    "comment": ("argoform.cli.comment", "Keep one comment with a report up to date on a pull or merge request."),
     "completion": ("argoform.cli.completion", "Print the completion script of a shell."),
     "explain": ("argoform.cli.explain", "Tell why a stack asks for what it asks for."),
+    "graph": ("argoform.cli.graph", "Draw workflows, or what a plan changes in them."),
     "lint": ("argoform.cli.lint", "Judge manifests as Argo would, before it does."),
     "plan": ("argoform.cli.plan", "Plan a stack with the real Terraform core, with no credentials and no network."),
+    "review": ("argoform.cli.review", "Tell what a plan changes and what that means, for a pull request."),
     "spec": ("argoform.cli.spec", "Compute the Argo WorkflowSpec of a set of inputs."),
 }
 """Every subcommand: its module, which holds a click command of the same name, and its one-line help."""

@@ -1,0 +1,16 @@
+terraform {
+  required_providers {
+    helm = {
+      source  = "hashicorp/helm"
+      version = "~> 3.0"
+    }
+  }
+}
+
+resource "helm_release" "minio" {
+  name       = "minio"
+  namespace  = "minio"
+  repository = "https://charts.min.io"
+  chart      = "minio"
+  version    = "4.1.0"
+}

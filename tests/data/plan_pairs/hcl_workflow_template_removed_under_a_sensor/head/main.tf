@@ -1,0 +1,12 @@
+terraform {
+  required_providers {
+    kubectl = {
+      source  = "alekc/kubectl"
+      version = "~> 2.1"
+    }
+  }
+}
+
+resource "kubectl_manifest" "sensor" {
+  yaml_body = file("${path.module}/sensor.yaml")
+}

@@ -1,0 +1,41 @@
+"""An image gets a digest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from argoform import Platform, Stack, WorkflowSpec, WorkflowTemplate
+
+
+def deploy(stack: Stack, **inputs: Any) -> None:
+    template = {
+        "name": "main",
+        "container": {"image": "registry.example.com/index:3.1.0", "command": ["index", "run"]},
+    }
+    settled: dict[str, Any] = {"templates": [template], **inputs}
+    spec = WorkflowSpec(stack, "index", platform=Platform.local(), namespace="search", entrypoint="main", **settled)
+    WorkflowTemplate(stack, "index-template", spec=spec)
+
+
+def base(stack: Stack) -> None:
+    deploy(
+        stack,
+        templates=[
+            {"name": "main", "container": {"image": "registry.example.com/index:3.1.0", "command": ["index", "run"]}}
+        ],
+    )
+
+
+def head(stack: Stack) -> None:
+    deploy(
+        stack,
+        templates=[
+            {
+                "name": "main",
+                "container": {
+                    "image": "registry.example.com/index:3.1.0@sha256:4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c",
+                    "command": ["index", "run"],
+                },
+            }
+        ],
+    )

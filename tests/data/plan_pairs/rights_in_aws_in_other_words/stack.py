@@ -1,0 +1,33 @@
+"""The same rights, in other words."""
+
+from __future__ import annotations
+
+from argoform import S3, Irsa, Platform, Stack, WorkflowSpec, WorkflowTemplate
+
+PLATFORM = Platform.eks(cluster="prod", identity=Irsa(), artifacts=S3(bucket="wf-artifacts", region="eu-central-1"))
+
+
+def deploy(stack: Stack, *statements: dict[str, object]) -> None:
+    spec = WorkflowSpec(
+        stack,
+        "ingest",
+        platform=PLATFORM,
+        namespace="data",
+        entrypoint="main",
+        extra_aws_permissions={"Version": "2012-10-17", "Statement": list(statements)} if statements else None,
+        templates=[{"name": "main", "container": {"image": "registry.example.com/ingest:0.9.2", "command": ["in"]}}],
+    )
+    WorkflowTemplate(stack, "template", spec=spec)
+
+
+def base(stack: Stack) -> None:
+    both = {"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": ["arn:aws:s3:::inbox/*"]}
+    deploy(stack, both)
+
+
+def head(stack: Stack) -> None:
+    deploy(
+        stack,
+        {"Effect": "Allow", "Action": ["s3:PutObject"], "Resource": ["arn:aws:s3:::inbox/*"]},
+        {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::inbox/*"]},
+    )

@@ -1,0 +1,28 @@
+"""A workflow may now do everything with a queue service."""
+
+from __future__ import annotations
+
+from argoform import S3, Irsa, Platform, Stack, WorkflowSpec, WorkflowTemplate
+
+PLATFORM = Platform.eks(cluster="prod", identity=Irsa(), artifacts=S3(bucket="wf-artifacts", region="eu-central-1"))
+
+
+def deploy(stack: Stack, *statements: dict[str, object]) -> None:
+    spec = WorkflowSpec(
+        stack,
+        "ingest",
+        platform=PLATFORM,
+        namespace="data",
+        entrypoint="main",
+        extra_aws_permissions={"Version": "2012-10-17", "Statement": list(statements)} if statements else None,
+        templates=[{"name": "main", "container": {"image": "registry.example.com/ingest:0.9.2", "command": ["in"]}}],
+    )
+    WorkflowTemplate(stack, "template", spec=spec)
+
+
+def base(stack: Stack) -> None:
+    deploy(stack, {"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": ["arn:aws:sqs:*:123456789012:in"]})
+
+
+def head(stack: Stack) -> None:
+    deploy(stack, {"Effect": "Allow", "Action": ["sqs:*"], "Resource": ["*"]})
