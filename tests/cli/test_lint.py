@@ -205,6 +205,32 @@ def test_what_is_fixed_is_judged_no_more(tmp_path: Path) -> None:
     assert "# the nightly one" in written
 
 
+def test_only_what_is_found_is_fixed(tmp_path: Path) -> None:
+    document = """\
+kind: Workflow
+metadata:
+  name: {name}
+  annotations: {{argoform.dev/lint-ignore: "{ignored}: moves in spring"}}
+spec:
+  entrypoint: main
+  synchronization: {{mutex: {{name: a}}}}
+  podGC: {{strategy: OnPodSuccess, labelSelector: {{a: b}}}}
+  templates: [{{name: main, suspend: {{}}}}]
+"""
+    text = document.format(name="a", ignored="AF092") + "---\n" + document.format(name="b", ignored="AF031")
+    file = tmp_path / "two.yaml"
+    file.write_text(text)
+    run(tmp_path, "two.yaml", "--fix", "--select", "AF01")
+    assert file.read_text() == text
+    run(tmp_path, "two.yaml", "--fix", "--select", "AF092")
+    assert file.read_text() == text[: text.index("---")] + text[text.index("---") :].replace(
+        "labelSelector: {a: b}", "labelSelector: {matchLabels: {a: b}}"
+    )
+    done = run(tmp_path, "two.yaml", "--fix", "--argo-version", "3.7", "--ignore", "AF092")
+    assert file.read_text().count("mutexes: [{name: a}]") == 2
+    assert "two.yaml:7: `mutex` is now `mutexes` (AF090)" in done.stderr
+
+
 def test_rules_are_listed_and_explained(tmp_path: Path) -> None:
     listed = run(tmp_path, "--list-rules")
     assert listed.returncode == 0, listed.stderr

@@ -123,6 +123,9 @@ def test_what_is_asked_for_comes_before_what_is_configured() -> None:
         ("**/old/*.yaml", "old/b.yaml", True),
         ("b.yaml", "a/b.yaml", True),
         ("b?yaml", "bxxyaml", False),
+        ("legacy", "a/legacy/b/c.yaml", True),
+        ("./legacy/", "legacy/b.yaml", True),
+        ("legacy/old", "legacy/older/b.yaml", False),
         ("[b].yaml", "b.yaml", False),
     ],
 )
@@ -169,3 +172,7 @@ def test_an_annotation_suppresses_with_a_reason(annotation: str, rules: list[str
     (result,) = lint([file], select=["AF001", "AF098", "AF099"])
     assert sorted(finding.rule for finding in result.findings) == rules
     assert all(finding.line == 3 for finding in result.findings if finding.rule != "AF001")
+
+
+def test_nothing_need_fail() -> None:
+    assert parse_configuration({"fail-on": "never"}).fail_on == "never"

@@ -126,7 +126,8 @@ def test_values_of_several_lines(value: str) -> None:
         "kind: Workflow\nspec:\n  synchronization: {mutex: }\n",
         "kind: Workflow\nspec:\n  podGC: {labelSelector: {matchLabels: {a: b}}}\n",
         "kind: Workflow\nspec:\n  podGC: {labelSelector: {}}\n",
-        "kind: Workflow\nspec:\n  synchronization:\n    mutex: &m\n      name: a\n",
+        "kind: Workflow\nmetadata: {labels: &l {a: b}}\nspec:\n  podGC:\n    labelSelector: *l\n",
+        "kind: [Workflow]\nspec:\n  synchronization: {mutex: {name: a}}\n",
         "kind: Workflow\nspec: &a\n  again: *a\n  synchronization: {mutex: {name: a}}\n",
         "kind: Sensor\nspec:\n  synchronization: {mutex: {name: a}}\n",
         "kind: [Workflow\n",
@@ -140,7 +141,7 @@ def test_what_is_right_or_cannot_be_changed_in_place_stays(text: str) -> None:
 
 def test_one_that_cannot_be_changed_does_not_keep_the_others() -> None:
     text = (
-        "kind: Workflow\nspec:\n  synchronization:\n    mutex: &m\n      name: a\n"
+        "kind: Workflow\nmetadata: {labels: &l {a: b}}\nspec:\n  podGC:\n    labelSelector: *l\n"
         "  templateDefaults:\n    synchronization: {mutex: {name: b}}\n"
     )
     fixed, changes = fix_text(text, VERSION)
@@ -186,6 +187,49 @@ def test_json_stays_json(indent: int | str | None, tmp_path: Path) -> None:
         "schedules": ["* * * * *"],
         "workflowSpec": {"podGC": {"labelSelector": {"matchLabels": {"a": "b"}}}},
     }
+
+
+def test_anchors_and_tags_stay_with_their_values() -> None:
+    text = (
+        "kind: Workflow\nspec:\n  podGC:\n    labelSelector: &l\n      a: b\n  synchronization:\n    mutex: &m  # one\n"
+        "      name: x\n  templates:\n  - name: a\n    synchronization:\n      mutex: *m  # as above\n"
+        "  - name: b\n    synchronization:\n      mutex: !!map\n        name: y\n"
+    )
+    fixed, changes = fix_text(text, VERSION)
+    assert len(changes) == 4
+    spec = yaml.safe_load(fixed)["spec"]
+    assert spec["podGC"] == {"labelSelector": {"matchLabels": {"a": "b"}}}
+    assert spec["synchronization"] == {"mutexes": [{"name": "x"}]} == spec["templates"][0]["synchronization"]
+    assert spec["templates"][1]["synchronization"] == {"mutexes": [{"name": "y"}]}
+    assert "- &m  # one\n" in fixed
+    assert "- *m  # as above\n" in fixed
+    assert fix_text(fixed, VERSION) == (fixed, [])
+
+
+def test_a_document_that_is_no_yaml_does_not_keep_the_others() -> None:
+    one = "kind: CronWorkflow\nspec:\n  schedule: '@daily'\n"
+    text = f"{one}---\nspec: [unclosed\n--- # third\n{one}"
+    fixed, changes = fix_text(text, VERSION)
+    assert fixed == text.replace("schedule: '@daily'", "schedules:\n    - '@daily'")
+    assert [change.line for change in changes] == [3, 9]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_tabs_before_comments_and_marks_stay(mark: str) -> None:
+    text = f"{mark}kind: CronWorkflow\t# a\nspec:\n  schedule: '@daily'\t# b\n"
+    fixed, changes = fix_text(text, VERSION)
+    assert len(changes) == 1
+    assert fixed == text.replace("schedule: '@daily'", "schedules:\n    - '@daily'")
+
+
+def test_a_read_only_file_is_not_replaced(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(LAID_OUT)
+    file.chmod(0o444)
+    with pytest.raises(FileError, match="read-only"):
+        fix_file(file, VERSION)
+    assert file.read_text() == LAID_OUT
+    assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
 
 
 def test_line_ends_modes_and_links_stay(tmp_path: Path) -> None:

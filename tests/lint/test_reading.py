@@ -111,6 +111,15 @@ def test_aliases_are_counted_as_what_they_stand_for() -> None:
         read_document(bomb)
 
 
+def test_long_texts_that_are_aliased_count_for_more() -> None:
+    def document(times: int) -> str:
+        return "a: &a " + "x" * 100_000 + "\nb: [" + "*a, " * times + "]\n"
+
+    assert len(read_document(document(10))[0]["b"]) == 10
+    with pytest.raises(Unreadable, match="aliases"):
+        read_document(document(1_000))
+
+
 def test_nesting_up_to_the_bound_is_read() -> None:
     document, _ = read_document("[" * DEEPEST + "]" * DEEPEST)
     assert document is not None

@@ -8,6 +8,7 @@ import pytest
 
 from argoform.argo import ArgoVersion
 from argoform.lint.manifest import Manifest
+from argoform.lint.near import MOST_COMPARED, Near
 from argoform.lint.run import lint_manifests
 
 VERSION = ArgoVersion.parse("4.1")
@@ -81,3 +82,40 @@ def test_a_long_cycle_of_tasks() -> None:
     templates = chain(2_000)
     templates[0]["dag"]["tasks"][0]["depends"] = "t1999"
     assert "ARGO093" in judged(templates)
+
+
+def faults(count: int) -> list[dict[str, Any]]:
+    """As many tasks that depend on, call and use what is not there as there are names that could have been meant."""
+    tasks = [
+        {
+            "name": f"task-{index}",
+            "template": f"wrok-{index}",
+            "depends": f"tsak-{index}",
+            "arguments": {"parameters": [{"name": "p", "value": f"{{{{tasks.tsak-{index}.outputs.result}}}}"}]},
+        }
+        for index in range(count)
+    ]
+    return [{"name": "main", "dag": {"tasks": tasks}}] + [{"name": f"work-{n}", "suspend": {}} for n in range(count)]
+
+
+def test_the_search_for_what_was_meant_has_an_end() -> None:
+    assert {"ARGO081", "ARGO091", "ARGO100"} <= set(judged(faults(200)))
+    near = Near()
+    names = {f"name-{index}" for index in range(MOST_COMPARED // 2)}
+    assert [bool(near("nmae", names)) for _ in range(3)] == [True, True, False]
+    assert Near()("n" * 10_000, ["n" * 10_000 + "a"]) == ""
+
+
+@pytest.mark.parametrize(
+    "templates",
+    [
+        [{"name": "a", "podSpecPatch": "[" * 500_000, "container": {"image": "b"}}],
+        [{"name": "a", "podSpecPatch": "{a: " * 500_000, "container": {"image": "b"}}],
+        [{"name": "a", "steps": [[{"name": "b", "template": "a", "withParam": "[" * 500_000}]]}],
+        [{"name": "a", "resource": {"action": "create", "manifest": "[" * 500_000}}],
+        [{"name": "a", "container": {"image": "{{=" + "1+" * 500_000 + "1}}"}}],
+    ],
+)
+def test_texts_that_are_parsed_again_have_bounds_too(templates: list[dict[str, Any]]) -> None:
+    manifest = Manifest({"kind": "Workflow", "spec": {"entrypoint": "a", "templates": templates}})
+    assert lint_manifests([manifest], version=VERSION)[0]

@@ -26,6 +26,25 @@ def test_a_finding_is_shown_with_its_line_and_a_caret() -> None:
     assert text.endswith("\n1 error, 1 warning and 1 note in 1 of 2 files.\n")
 
 
+def test_notes_take_a_line_each_and_stand_together() -> None:
+    note = Item(
+        rule="AF009", severity="note", message="could be\nshorter", hint="leave it", line=1, column=1, path="spec"
+    )
+    placeless = Item(rule="AF010", severity="note", message="none", path="spec.x", object="Workflow a")
+    error = Item(rule="A", severity="error", message="bad")
+    text = render("text", [Judged("f", [note, placeless, error, note])], context=context())
+    assert text.splitlines() == [
+        r"f:1:1 note AF009: could be\nshorter; hint: leave it",
+        "f note AF010: none (spec.x)",
+        "",
+        "f error A: bad",
+        "",
+        r"f:1:1 note AF009: could be\nshorter; hint: leave it",
+        "",
+        "1 error and 3 notes in 1 of 1 file.",
+    ]
+
+
 def test_nothing_found_is_told() -> None:
     assert render("text", [Judged("a.yaml")], context=context()) == "1 file, nothing found.\n"
 

@@ -65,15 +65,12 @@ def _text(source: str, file: str) -> str:
 
 def _planned(document: Any, file: str) -> list[Graph]:
     """What the plans in a document do to the workflows that they deploy."""
-    from argoform.review.lint import known
     from argoform.review.objects import objects_of
     from argoform.review.plan_file import plans_in
 
     plans, secrets = plans_in(document, file=file)
     objects = [one for plan in plans for one in objects_of(plan) if one.is_argo]
-    sides = [
-        [known(manifest) if manifest is not None else None for manifest in (one.before, one.after)] for one in objects
-    ]
+    sides = [[one.known_before, one.known_after] for one in objects]
     others = [Others(side[number] for side in sides if side[number] is not None) for number in (0, 1)]  # type: ignore[misc]
     graphs = []
     for one, side in zip(objects, sides, strict=True):

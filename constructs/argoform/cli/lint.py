@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from argoform.argo import ArgoVersion
     from argoform.lint.configuration import Configuration
     from argoform.lint.finding import Finding, Severity
+    from argoform.lint.run import FileResult
     from argoform.platform import Platform
 
 STANDARD_INPUT = "-"
@@ -98,9 +99,24 @@ def lint(
     platform = _platform(platform_name)
     version = _version(argo_version, configuration, platform)
     failing = _fail_on(fail_on, configuration)
-    if fix:
-        _fix(files, version)
     from argoform.lint.run import lint as judge
+
+    if fix:
+        if STANDARD_INPUT in files:
+            raise click.UsageError("--fix rewrites files, and the standard input is none.")
+        _fix(
+            judge(
+                files,
+                version=version,
+                platform=platform,
+                isolated=isolated,
+                configuration=configuration,
+                select=_names(select),
+                ignore=_names(ignore),
+                allow_none=True,
+            ),
+            version,
+        )
 
     with _progress():
         results = judge(
@@ -135,24 +151,21 @@ def lint(
         sys.exit(1)
 
 
-def _fix(files: Sequence[str], version: ArgoVersion) -> None:
-    """Rewrite files, and tell each change on the standard error."""
-    from argoform.lint.fix import fix_file
-    from argoform.lint.run import manifest_files
+def _fix(results: Iterable[FileResult], version: ArgoVersion) -> None:
+    """Put right what was found and can be, nothing else, and tell each change on the standard error."""
+    from argoform.lint.fix import fix_file, found_by
+    from argoform.lint.rules import RULES
     from argoform.report.visible import visible
 
-    if STANDARD_INPUT in files:
-        raise click.UsageError("--fix rewrites files, and the standard input is none.")
-    for file in manifest_files(files):
-        for change in fix_file(Path(file), version):
-            click.echo(visible(f"{file}:{change.line}: {change.message} ({change.rule})"), err=True)
+    for one in results:
+        fixable = [finding for finding in one.findings if RULES[finding.rule].fixable]
+        for change in fix_file(Path(one.file), version, found_by(fixable)) if fixable else ():
+            click.echo(visible(f"{one.file}:{change.line}: {change.message} ({change.rule})"), err=True)
 
 
 def _fail_on(given: str | None, configuration: Configuration) -> Severity | None:
-    if given == _NEVER:
-        return None
-    found: Severity = given or configuration.fail_on or "error"  # type: ignore[assignment]
-    return found
+    found = given or configuration.fail_on or "error"
+    return None if found == _NEVER else found  # type: ignore[return-value]
 
 
 def _configuration(file: Path | None) -> Configuration:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from argoform.argo import ArgoVersion
 from argoform.errors import FileError, InputError, InputErrors, UnknownNameError
@@ -31,10 +31,10 @@ class Configuration:
         select: the rules that run, as ids, beginnings of ids or families; all when empty.
         ignore: those that do not.
         per_file_ignores: those that do not run in the files that a pattern matches. Patterns are relative to the folder
-            of the pyproject.toml; `*` and `?` stay within a folder, `**` crosses folders, and a pattern without a slash
-            matches a name in any folder.
+            of the pyproject.toml; `*` and `?` stay within a folder, `**` crosses folders, a pattern without a slash
+            matches a name in any folder, and one that ends with the plain name of a folder matches all below it.
         severity: another severity for some rules.
-        fail_on: the mildest severity with which the command fails; `error` when None.
+        fail_on: the mildest severity with which the command fails, or `never`; `error` when None.
         argo_version: the dialect of files; 4.1 when None.
     """
 
@@ -43,7 +43,7 @@ class Configuration:
     ignore: tuple[str, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     severity: Mapping[str, Severity] = field(default_factory=dict)
-    fail_on: Severity | None = None
+    fail_on: Severity | Literal["never"] | None = None
     argo_version: ArgoVersion | None = None
 
     def path(self, name: str) -> str:
@@ -54,9 +54,11 @@ class Configuration:
         """Whether a pattern of `per-file-ignores` matches a file."""
         root = os.path.dirname(os.path.abspath(self.file)) if self.file else os.getcwd()
         relative = os.path.relpath(os.path.abspath(file), root).replace(os.sep, "/")
+        pattern = pattern.removeprefix("./").rstrip("/")
         if "/" not in pattern:
             pattern = f"**/{pattern}"
-        return _pattern(pattern).fullmatch(relative) is not None
+        below = "" if {"*", "?"} & set(pattern.rpartition("/")[2]) else "(?:/.*)?"
+        return re.compile(_pattern(pattern).pattern + below, re.DOTALL).fullmatch(relative) is not None
 
 
 def find_configuration(start: Path) -> Configuration:
@@ -153,7 +155,7 @@ def _problems(found: Mapping[str, Any]) -> Iterator[InputError]:
     else:
         yield InputError("it is not a table", path=f"{TABLE}.severity", expected='a table: AF012 = "error"')
     if "fail-on" in found:
-        yield from _severity(found["fail-on"], f"{TABLE}.fail-on")
+        yield from _severity(found["fail-on"], f"{TABLE}.fail-on", (*SEVERITIES, "never"))
     if not isinstance(found.get("argo-version", ""), str):
         yield InputError("it is not a string", path=f"{TABLE}.argo-version", expected='a version like "4.0" or "4.0.6"')
 
@@ -163,16 +165,12 @@ def _names(value: Any, path: str) -> Iterator[InputError]:
         yield InputError("it is not a list of names of rules", path=path, expected='a list like ["AF012", "practice"]')
 
 
-def _severity(value: Any, path: str) -> Iterator[InputError]:
+def _severity(value: Any, path: str, known: Sequence[str] = SEVERITIES) -> Iterator[InputError]:
     if not isinstance(value, str):
-        yield InputError("it is not a string", path=path, expected=f"one of {', '.join(SEVERITIES)}")
-    elif value not in SEVERITIES:
+        yield InputError("it is not a string", path=path, expected=f"one of {', '.join(known)}")
+    elif value not in known:
         yield UnknownNameError(
-            f"there is no severity {value!r}",
-            name=value,
-            known=SEVERITIES,
-            path=path,
-            expected=f"one of {', '.join(SEVERITIES)}",
+            f"there is no severity {value!r}", name=value, known=known, path=path, expected=f"one of {', '.join(known)}"
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from argoform.argo import ArgoVersion
 from argoform.lint.manifest import Manifest
+from argoform.lint.near import Near
 
 if TYPE_CHECKING:
     # It takes as long to import as a hundred manifests to judge, and most runs know of no platform.
@@ -25,6 +26,9 @@ class Context:
     platform: Platform | None = None
     objects: Mapping[ObjectKey, Manifest] = field(default_factory=dict)
     """Every object of the run that can be referred to; only the judged one itself with `--isolated`."""
+
+    near: Near = field(default_factory=Near, init=False, repr=False, compare=False)
+    """The name that was probably meant, of those that are known."""
 
     def find(self, kind: str, namespace: str, name: str) -> Manifest | None:
         """The object of that kind, namespace and name among those that are linted together."""

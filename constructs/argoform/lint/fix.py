@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,15 +17,23 @@ from typing import Any
 import yaml
 
 from argoform.argo import ArgoVersion
-from argoform.argo.fields import KINDS
 from argoform.errors import FileError
 from argoform.files import write_atomically
+from argoform.lint.finding import Finding
+from argoform.lint.fix_edits import Edit, apply, edits_of
+from argoform.lint.fix_sites import SELECTOR, Site, fields_of, sites
+from argoform.lint.source import pieces
 
-_SELECTOR = ("matchLabels", "matchExpressions")
 _RENAMED = {"semaphore": "semaphores", "mutex": "mutexes", "schedule": "schedules"}
 _SINGLY = 50
 """How many changes are tried one by one when all at once fail."""
-_ALIAS = re.compile(r"\s*:\s*(\*[^\s,\]\[}{]+)")
+_MARK = "\ufeff"
+"""The byte order mark."""
+_BETWEEN = re.compile(r"(?<=\S)[ \t]*\t[ \t]*")
+"""Tabs that do not indent."""
+
+Wanted = Callable[[int, int, str], bool]
+"""Whether to change what stands at a line and column, both from 1, and at a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +53,22 @@ class Change:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    start: int
-    end: int
-    text: str
+def found_by(findings: Iterable[Finding]) -> Wanted:
+    """What findings tell of; by their paths where they have no place."""
+    places, paths = set(), set()
+    for finding in findings:
+        places.add((finding.line, finding.column))
+        if finding.line is None:
+            paths.add(finding.path)
+    return lambda line, column, path: (line, column) in places or path in paths
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """A field to change: `wrap` makes its value a list under the new name, `nest` puts it below `matchLabels`."""
-
-    rule: str
-    path: str
-    holder: yaml.MappingNode
-    key: yaml.ScalarNode
-    value: yaml.Node
-    new: str
-
-
-def fix_file(path: Path, version: ArgoVersion) -> list[Change]:
+def fix_file(path: Path, version: ArgoVersion, wanted: Wanted | None = None) -> list[Change]:
     """Fix one YAML or JSON file in place; it is written as a whole or not at all, and not when nothing is to be done.
+
+    Args:
+        version: fields that this version of Argo does not have yet are not written.
+        wanted: what is to be changed; everything that can be when None.
 
     Raises:
         FileError: it cannot be read or written, or is not UTF-8.
@@ -80,29 +83,52 @@ def fix_file(path: Path, version: ArgoVersion) -> list[Change]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         raise FileError("is not UTF-8", file=str(path)) from None
-    fixed, changes = fix_text(text, version)
+    fixed, changes = fix_text(text, version, wanted)
     if changes:
+        if not mode & 0o222 or not os.access(real, os.W_OK):
+            # Putting another file in its place would not ask for leave to write it.
+            raise FileError("cannot be written: it is read-only", file=str(path))
         write_atomically(real, fixed, mode=mode)
     return changes
 
 
-def fix_text(text: str, version: ArgoVersion) -> tuple[str, list[Change]]:
+def fix_text(text: str, version: ArgoVersion, wanted: Wanted | None = None) -> tuple[str, list[Change]]:
     """A text of YAML documents (or one of JSON) with everything fixed that can be, and what that was.
 
-    What is no YAML is given back as it is: why it is none, the linter says. Fixing twice changes nothing more.
+    A document that is no YAML stays as it is: why it is none, the linter says. Fixing twice changes nothing more.
 
     Args:
         version: fields that this version of Argo does not have yet are not written.
+        wanted: what is to be changed; everything that can be when None.
     """
+    mark = _MARK if text.startswith(_MARK) else ""
+    text = text.removeprefix(_MARK)
+    parts, done = [mark], []
+    at = 0
+    for start, end, first_line in pieces(text):
+        fixed, changes = _fix_piece(text[start:end], first_line, version, wanted)
+        parts += [text[at:start], fixed]
+        done += changes
+        at = end
+    return "".join([*parts, text[at:]]), done
+
+
+def _fix_piece(text: str, first_line: int, version: ArgoVersion, wanted: Wanted | None) -> tuple[str, list[Change]]:
     documents = _compose(text)
-    found = [(site, edits) for site in _sites(documents, version) if (edits := _edits(text, site))]
+    found = []
+    for site in sites(documents, version):
+        mark = site.key.start_mark
+        if wanted is None or wanted(first_line + mark.line + 1, mark.column + 1, site.path):
+            edits = edits_of(text, site)
+            if edits:
+                found.append((site, edits))
     if not found:
         return text, []
     table: dict[Any, int] = {}
     before = _meaning(documents, table)
 
-    def right(chosen: list[tuple[_Site, list[_Edit]]]) -> bool:
-        after = _compose(_apply(text, [edit for _, edits in chosen for edit in edits]))
+    def right(chosen: list[tuple[Site, list[Edit]]]) -> bool:
+        after = _compose(apply(text, [edit for _, edits in chosen for edit in edits]))
         return before is not None and _meaning(after, table) == before
 
     if not right(found):
@@ -110,191 +136,26 @@ def fix_text(text: str, version: ArgoVersion) -> tuple[str, list[Change]]:
         found = [one for one in found[:_SINGLY] if right([one])]
         if not right(found):
             return text, []
-    fixed = _apply(text, [edit for _, edits in found for edit in edits])
+    fixed = apply(text, [edit for _, edits in found for edit in edits])
     done = []
     for site, _ in sorted(found, key=lambda one: one[0].key.start_mark.index):
         said = f"`{site.key.value}` is now `{site.new}`" if site.new != "matchLabels" else "put below `matchLabels`"
-        done.append(Change(site.rule, site.path, site.key.start_mark.line + 1, said))
+        done.append(Change(site.rule, site.path, first_line + site.key.start_mark.line + 1, said))
     return fixed, done
 
 
 def _compose(text: str) -> list[yaml.Node]:
-    if "\t" in text and text.lstrip()[:1] == "{":
-        # JSON is YAML but for tabs between its tokens; within its strings a tab is always escaped.
-        text = text.replace("\t", " ")
+    if "\t" in text:
+        # The reader of places takes no tabs, libyaml takes those behind something; every place stays where it is.
+        # JSON may indent with them too, and escapes those within its strings.
+        if text.lstrip()[:1] == "{":
+            text = text.replace("\t", " ")
+        else:
+            text = _BETWEEN.sub(lambda found: " " * len(found[0]), text)
     try:
         return [node for node in yaml.compose_all(text, yaml.SafeLoader) if node is not None]
-    except (yaml.YAMLError, RecursionError):
+    except (yaml.YAMLError, RecursionError, ValueError):
         return []
-
-
-def _fields(node: Any) -> dict[str, tuple[yaml.ScalarNode, yaml.Node]]:
-    if not isinstance(node, yaml.MappingNode):
-        return {}
-    return {key.value: (key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
-
-
-def _sites(documents: list[yaml.Node], version: ArgoVersion) -> Iterator[_Site]:
-    """Every field to change; what an alias repeats is changed once, where it stands."""
-    seen: set[int] = set()
-    for document in documents:
-        fields = _fields(document)
-        kind = fields["kind"][1].value if "kind" in fields else ""
-        if kind not in KINDS or "spec" not in fields:
-            continue
-        for site in _of_object(fields["spec"][1], kind, version):
-            if site.key.start_mark.index not in seen:
-                seen.add(site.key.start_mark.index)
-                yield site
-
-
-def _of_object(spec: yaml.Node, kind: str, version: ArgoVersion) -> Iterator[_Site]:
-    path, plural = "spec", version.at_least("3.6")
-    if kind == "CronWorkflow":
-        if plural:
-            yield from _renamed(spec, path, "schedule", "schedules", "AF091")
-        inner = _fields(spec).get("workflowSpec")
-        if inner is None:
-            return
-        path, spec = "spec.workflowSpec", inner[1]
-    fields = _fields(spec)
-    if "podGC" in fields and (found := _fields(fields["podGC"][1]).get("labelSelector")) is not None:
-        key, value = found
-        inner_fields = _fields(value)
-        plain = isinstance(value, yaml.MappingNode) and inner_fields and len(inner_fields) == len(value.value)
-        if plain and not {*_SELECTOR, "<<"} & set(inner_fields) and isinstance(fields["podGC"][1], yaml.MappingNode):
-            yield _Site("AF092", f"{path}.podGC.labelSelector", fields["podGC"][1], key, value, "matchLabels")
-    if plural:
-        for where, body in _bodies(spec, path):
-            found = _fields(body).get("synchronization")
-            if found is not None:
-                yield from _renamed(found[1], f"{where}.synchronization", "semaphore", "semaphores", "AF090")
-                yield from _renamed(found[1], f"{where}.synchronization", "mutex", "mutexes", "AF090")
-
-
-def _bodies(spec: yaml.Node, path: str) -> Iterator[tuple[str, yaml.Node]]:
-    """The spec, its template defaults and every template, inline ones too."""
-    yield path, spec
-    fields = _fields(spec)
-    if "templateDefaults" in fields:
-        yield f"{path}.templateDefaults", fields["templateDefaults"][1]
-    waiting = [(f"{path}.templates{place}", node) for place, node in _items(fields.get("templates"))]
-    seen: set[int] = set()
-    while waiting:
-        where, body = waiting.pop(0)
-        if id(body) in seen:
-            continue
-        seen.add(id(body))
-        yield where, body
-        inner = _fields(body)
-        calls = [
-            (f"{where}.dag.tasks{place}", task)
-            for place, task in _items(_fields(inner.get("dag", (0, 0))[1]).get("tasks"))
-        ]
-        for place, group in _items(inner.get("steps")):
-            calls += [(f"{where}.steps{place}{deeper}", step) for deeper, step in _items((None, group))]
-        for place, call in calls:
-            inline = _fields(call).get("inline")
-            if inline is not None:
-                waiting.append((f"{place}.inline", inline[1]))
-
-
-def _items(field: Any) -> list[tuple[str, yaml.Node]]:
-    node = field[1] if field else None
-    return [(f"[{i}]", item) for i, item in enumerate(node.value)] if isinstance(node, yaml.SequenceNode) else []
-
-
-def _renamed(node: yaml.Node, path: str, old: str, new: str, rule: str) -> Iterator[_Site]:
-    fields = _fields(node)
-    # With both there nobody knows whether they are meant to add up.
-    if isinstance(node, yaml.MappingNode) and old in fields and new not in fields:
-        key, value = fields[old]
-        null = isinstance(value, yaml.ScalarNode) and value.tag == "tag:yaml.org,2002:null"
-        if not null and not isinstance(value, yaml.SequenceNode):
-            yield _Site(rule, f"{path}.{old}", node, key, value, new)
-
-
-def _edits(text: str, site: _Site) -> list[_Edit]:
-    """The changes of the text for one site; none where its form is one that cannot be changed in place."""
-    nests = site.new == "matchLabels"
-    key_start, key_end = site.key.start_mark.index, site.key.end_mark.index
-    quote = text[key_start] if text[key_start] in "\"'" else ""
-    edits = [] if nests else [_Edit(key_start, key_end, f"{quote}{site.new}{quote}")]
-    start, end = site.value.start_mark.index, site.value.end_mark.index
-    if start < key_end:
-        # An alias: the value stands where its anchor is.
-        alias = _ALIAS.match(text, key_end)
-        inline = _inline(text, site, *alias.span(1)) if alias is not None and not nests else []
-        return edits + inline if inline else []
-    block_value = not site.value.flow_style if isinstance(site.value, yaml.CollectionNode) else False
-    if block_value and text[start] in "&!":
-        return []
-    if block_value and start >= key_end:
-        return edits + _indented(text, site.value, "matchLabels:" if nests else "-")
-    if nests:
-        name = f"{quote}matchLabels{quote}"
-        return [_Edit(start, start, f"{{{name}: "), _Edit(end, end, "}")]
-    inline = _inline(text, site, start, end)
-    return edits + inline if inline else []
-
-
-def _inline(text: str, site: _Site, start: int, end: int) -> list[_Edit]:
-    """A value that is no block of its own made the only item of a list."""
-    if site.holder.flow_style:
-        return [_Edit(start, start, "["), _Edit(end, end, "]")]
-    key_end = site.key.end_mark.index
-    between = text[key_end:start]
-    rest = _deeper(text, start, end)
-    if "\n" in between:
-        return [_Edit(start, start, "- "), *rest]
-    newline = "\r\n" if "\r\n" in text else "\n"
-    # The colon stays, and the value moves to a line of its own, with the comment behind it.
-    gap = key_end + between.index(":") + 1
-    return [_Edit(gap, start, f"{newline}{' ' * (site.key.start_mark.column + 2)}- "), *rest]
-
-
-def _deeper(text: str, start: int, end: int) -> list[_Edit]:
-    """Every line of a part of the text but the first and empty ones moved two columns to the right."""
-    edits = []
-    place = text.find("\n", start)
-    while 0 <= place < end - 1:
-        following = text.find("\n", place + 1)
-        if text[place + 1 : following if following >= 0 else len(text)].strip():
-            edits.append(_Edit(place + 1, place + 1, "  "))
-        place = following
-    return edits
-
-
-def _indented(text: str, value: yaml.Node, head: str) -> list[_Edit]:
-    """A block moved two columns to the right, below a dash or a key."""
-    start, column = value.start_mark.index, value.start_mark.column
-    if head == "-":
-        edits = [_Edit(start, start, "- ")]
-    else:
-        newline = "\r\n" if "\r\n" in text else "\n"
-        edits = [_Edit(start, start, f"{head}{newline}{' ' * column}  ")]
-    return edits + _deeper(text, start, _last(value))
-
-
-def _last(node: yaml.Node) -> int:
-    """Where the content of a node ends; the marks of blocks also cover the comments after them."""
-    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        inner = last[1] if isinstance(last, tuple) else last
-        key = last[0] if isinstance(last, tuple) else None
-        if key is not None and inner.start_mark.index < key.start_mark.index:
-            return int(key.end_mark.index)
-        node = inner
-    return int(node.end_mark.index)
-
-
-def _apply(text: str, edits: list[_Edit]) -> str:
-    parts = []
-    at = 0
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
-        parts += [text[at : edit.start], edit.text]
-        at = edit.end
-    return "".join([*parts, text[at:]])
 
 
 def _meaning(documents: list[yaml.Node], table: dict[Any, int]) -> list[int] | None:
@@ -335,8 +196,8 @@ def _meaning(documents: list[yaml.Node], table: dict[Any, int]) -> list[int] | N
             if name in _RENAMED and _RENAMED[name] not in names:
                 key_number = numbered((key.tag, _RENAMED[name]))
                 value_number = numbered(("list", value_number))
-            elif name == "labelSelector" and _fields(value) and not {*_SELECTOR} & set(_fields(value)):
-                value_number = numbered(("map", (numbered((key.tag, _SELECTOR[0])), value_number)))
+            elif name == "labelSelector" and fields_of(value) and not {*SELECTOR} & set(fields_of(value)):
+                value_number = numbered(("map", (numbered((key.tag, SELECTOR[0])), value_number)))
             shape.append((key_number, value_number))
         return numbered(("map", *shape))
 

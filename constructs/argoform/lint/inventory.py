@@ -50,7 +50,7 @@ def take_inventory(data: Mapping[str, Any]) -> Inventory:
     around = {id(data)}
     while opened:
         for key, item in top.rest:
-            if isinstance(item, str):
+            if type(item) is str:
                 texts.append(item)
                 if "{{" in item:
                     tagged.append((_path(opened, key), item))

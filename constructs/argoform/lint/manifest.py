@@ -12,6 +12,8 @@ from argoform.lint.inventory import Inventory, take_inventory
 
 _Result = TypeVar("_Result")
 
+_LEAVES = frozenset({str, int, float, bool, type(None)})
+
 Place = tuple[int, int]
 """Line and column in the file, both from 1."""
 
@@ -20,11 +22,31 @@ def _nowhere(path: str) -> Place | None:
     return None
 
 
+def _is_plain(data: dict[str, Any]) -> bool:
+    """Whether there is nothing but dicts, lists and scalars in a tree; what holds itself is none."""
+    waiting: list[Any] = [data]
+    seen: set[int] = set()
+    while waiting:
+        value = waiting.pop()
+        if id(value) in seen:
+            return False
+        seen.add(id(value))
+        for item in value.values() if type(value) is dict else value:
+            kind = type(item)
+            if kind is dict or kind is list:
+                waiting.append(item)
+            elif kind not in _LEAVES:
+                return False
+    return True
+
+
 def plain(data: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy with a dict for every mapping and a list for every tuple, however deep; what holds itself still does.
+    """The data with a dict for every mapping and a list for every tuple, however deep; a copy unless they have it so.
 
     Rules then need not ask for the abstract types, which costs several times as much as asking for a dict.
     """
+    if type(data) is dict and _is_plain(data):
+        return data
     copied = dict(data)
     # The original is kept beside its copy, so that its id stays its own.
     copies: dict[int, tuple[Any, Any]] = {id(data): (data, copied)}

@@ -134,7 +134,8 @@ def read_text(text: str, file: str = "") -> Source:
         if source.fatal:
             return source
     read = 0
-    for index, (piece, first_line) in enumerate(_pieces(text)):
+    for index, (start, end, first_line) in enumerate(pieces(text)):
+        piece = text[start:end]
         if _is_empty(piece):
             continue
         read += 1
@@ -152,14 +153,14 @@ def read_text(text: str, file: str = "") -> Source:
     return source
 
 
-def _pieces(text: str) -> Iterator[tuple[str, int]]:
-    """The documents of a text, each with the line at which it begins, from 0."""
+def pieces(text: str) -> Iterator[tuple[int, int, int]]:
+    """The documents of a text: where each begins and ends, and the line at which it begins, from 0."""
     start = line = 0
     for match in _SEPARATOR.finditer(text):
-        yield text[start : match.start()], line
+        yield start, match.start(), line
         line += text.count("\n", start, match.end())
         start = match.end()
-    yield text[start:], line
+    yield start, len(text), line
 
 
 def _is_empty(piece: str) -> bool:

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from argoform.lint.manifest import Manifest
 
 ANNOTATION = "argoform.dev/lint-ignore"
-"""The annotation on the object: `AF012: reason; AF013: reason`."""
+"""The annotation on the object: `AF012: reason; AF013: reason`, or an entry a line."""
 
 ANNOTATION_PATH = f'metadata.annotations["{ANNOTATION}"]'
 """Where it stands."""
 
-# A reason may hold semicolons: the next entry begins where an id of a rule does.
-_ENTRY = re.compile(r";\s*(?=[A-Z]+\d+\b)")
+# A reason may hold semicolons and lines: the next entry begins where an id of a rule does.
+_ENTRY = re.compile(r";\s*(?=[A-Z]+\d+\b)|\n\s*(?=[A-Z]+\d+\s*:)")
 _ID = re.compile(r"([A-Za-z]+\d*)\s*(?::(.*))?", re.DOTALL)
 _MOST = 1000
 """Entries that are read; there are not as many rules."""
@@ -31,7 +31,7 @@ def entries(manifest: Manifest) -> list[tuple[str, str]]:
         return []
     found = []
     for entry in _ENTRY.split(text.strip().rstrip(";"), maxsplit=_MOST)[:_MOST]:
-        match = _ID.fullmatch(entry.strip())
+        match = _ID.fullmatch(entry.strip().rstrip(";"))
         found.append((match[1], (match[2] or "").strip()) if match else (entry.strip(), ""))
     return found
 

@@ -27,6 +27,9 @@ MOST_ALIASED = 100_000
 MOST_VALUES = 250_000
 """How many values one document may hold; a dag of ten thousand tasks has half as many."""
 
+_CHARACTERS = 64
+"""How many characters of an aliased text count as a value."""
+
 _STR = "tag:yaml.org,2002:str"
 _PART = re.compile(r'\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|([^.\[\]]+)')
 
@@ -178,13 +181,22 @@ class _Reader:
                     top.key, top.merged = "<<", True
                     return
                 value = plain(value) if value else None
+            if top is not None and top.key is not None and not top.merged and event.anchor is None:
+                # Half of all scalars, for which `put` would do the same in a call more.
+                if self.values >= MOST_VALUES:
+                    raise self.too_many(event)
+                self.values += 1
+                top.count += 1
+                top.value[top.key] = value
+                top.key = None
+                return
         elif tag != _STR and tag != "!":
             try:
                 value = tagged(tag, value) if tag.startswith("tag:yaml.org,2002:") else value
             except ValueError as error:
                 raise Unreadable(f"this is not YAML: {error}", self.place(event)) from None
         if event.anchor is not None:
-            self.anchors[event.anchor] = (value, 1)
+            self.anchors[event.anchor] = (value, 1 + len(event.value) // _CHARACTERS)
         self.put(value, event, 1)
 
     def begin(self, event: Any, value: Any, marks: Any) -> None:
@@ -222,9 +234,9 @@ class _Reader:
 
     def put(self, value: Any, event: Any, count: int) -> None:
         """Put a complete value where it belongs: in the mapping or list around it, or as a key, or as the document."""
+        if self.values >= MOST_VALUES:
+            raise self.too_many(event)
         self.values += 1
-        if self.values > MOST_VALUES:
-            raise Unreadable(f"the document holds more than {MOST_VALUES:,} values", self.place(event))
         top = self.top
         if top is None:
             self.root = value
@@ -248,6 +260,9 @@ class _Reader:
         else:
             top.value[top.key] = value
             top.key = None
+
+    def too_many(self, event: Any) -> Unreadable:
+        return Unreadable(f"the document holds more than {MOST_VALUES:,} values", self.place(event))
 
     def merge(self, top: _Open, value: Any, event: Any) -> None:
         for source in value if isinstance(value, list) else [value]:

@@ -33,11 +33,10 @@ _LONGEST_INTEGER = 40
 
 def plain(text: str) -> Any:
     """The value of a plain (unquoted, untagged) scalar: dates and times of day are strings, as in Argo."""
-    if text in WORDS:
-        return WORDS[text]
+    # Most are words of no language, which begin with a letter that no number has.
     if text[0] in _NUMERIC_START:
-        return _number(text)
-    return text
+        return WORDS[text] if text in WORDS else _number(text)
+    return WORDS.get(text, text)
 
 
 def _number(text: str) -> Any:

@@ -86,7 +86,7 @@ def _rule(id_: str, text: RuleText | None, rating: str) -> dict[str, Any]:
 
 
 def _result(item: Item, file: str, index: int, same: Counter[str]) -> dict[str, Any]:
-    message = _message(f"{item.message} {item.hint}".strip())
+    message = _message(f"{item.message}\nHint: {item.hint}" if item.hint else item.message)
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(item.file or file)}}
     if item.line is not None:
         physical["region"] = {"startLine": max(item.line, 1)}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from argoform.argo import ArgoVersion
 from argoform.review.objects import ObjectChange
@@ -13,6 +13,8 @@ from argoform.review.plan import Plan, ResourceChange
 
 if TYPE_CHECKING:
     from argoform.platform import Platform
+
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,14 @@ class Case:
     platform: Platform | None = None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     required_labels: tuple[str, ...] = ()
+    _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, work: Callable[[Case], _Result]) -> _Result:
+        """What a function says of this case, worked out once for all the rules that ask."""
+        if work not in self._known:
+            self._known[work] = work(self)
+        found: _Result = self._known[work]
+        return found
 
     def of(self, *kinds: str) -> Iterator[ObjectChange]:
         """The objects of these kinds."""

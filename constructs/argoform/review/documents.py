@@ -23,7 +23,7 @@ class Unread:
     reason: str
 
 
-_TEXTS: Mapping[str, tuple[str, ...]] = {
+TEXTS: Mapping[str, tuple[str, ...]] = {
     "kubectl_manifest": ("yaml_body",),
     "kubectl_server_version": (),
     "helm_release": ("values",),
@@ -79,7 +79,7 @@ def _says_something(piece: str) -> bool:
 
 def with_documents(type_: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The values of a resource with its documents read, and without what only repeats them."""
-    names = _TEXTS.get(type_)
+    names = TEXTS.get(type_)
     if not names:
         return values
     found = {key: value for key, value in values.items() if key not in _REPEATED}
@@ -103,7 +103,7 @@ def documents_in(type_: str, values: Mapping[str, Any]) -> Iterator[Mapping[str,
         if isinstance(manifest, Mapping):
             yield manifest
         return
-    for name in _TEXTS.get(type_, ()):
+    for name in TEXTS.get(type_, ()):
         said = values.get(name)
         for text in said if isinstance(said, list) else [said]:
             read = read_text(text) if isinstance(text, str) and text.strip() else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from argoform.lint import finding as lint_finding
 from argoform.lint.configuration import Configuration
@@ -19,7 +19,6 @@ from argoform.review.values import UNKNOWN, dotted, leaves
 
 SEVERITIES: Mapping[lint_finding.Severity, Severity] = {"error": "high", "warning": "medium", "note": "info"}
 
-_PLACEHOLDER = "unknown"
 _REFERENCES = ("templateRef", "workflowTemplateRef")
 
 
@@ -32,12 +31,12 @@ def lint_findings(case: Case) -> Iterator[Finding]:
     wanted = [one for one in objects if one.changes or _refers(one.after)]
     if not wanted:
         return
-    after = _judge(objects, [one.after for one in objects], wanted, case)
+    after = _judge(objects, "after", wanted, case)
     # Before the change, only what is found after it is of interest.
     told = {found.rule for findings in after.values() for found in findings}
     existing = [one for one in case.argo if one.before is not None]
     again = [one for one in existing if after.get(id(one))]
-    before = _judge(existing, [one.before for one in existing], again, case, sorted(told)) if again else {}
+    before = _judge(existing, "before", again, case, sorted(told)) if again else {}
     for one in wanted:
         known = Counter((found.rule, found.message) for found in before.get(id(one), ()))
         for found in after.get(id(one), ()):
@@ -64,7 +63,7 @@ def lint_findings(case: Case) -> Iterator[Finding]:
 
 def _judge(
     objects: Sequence[ObjectChange],
-    manifests: Sequence[Mapping[str, Any] | None],
+    side: Literal["before", "after"],
     wanted: Sequence[ObjectChange],
     case: Case,
     rules: Sequence[str] = (),
@@ -72,9 +71,9 @@ def _judge(
     """The findings of the wanted objects, by the identity of the object; those of all rules when none are named."""
     asked = {id(one) for one in wanted}
     # Those that are asked about come first: of two that are called the same, the first is the one that others find.
-    pairs = sorted(zip(objects, manifests, strict=True), key=lambda pair: id(pair[0]) not in asked)
-    data = [known(manifest or {}) for _, manifest in pairs]
-    count = sum(1 for one, _ in pairs if id(one) in asked)
+    ordered = sorted(objects, key=lambda one: id(one) not in asked)
+    data = [(one.known_before if side == "before" else one.known_after) or {} for one in ordered]
+    count = sum(1 for one in ordered if id(one) in asked)
     found = lint_manifests(
         [Manifest(manifest) for manifest in data[:count]],
         version=case.version,
@@ -83,8 +82,8 @@ def _judge(
         others=[Manifest(manifest) for manifest in data[count:]],
     )
     return {
-        id(one): _on_known(findings, manifest or {})
-        for (one, manifest), findings in zip(pairs[:count], found, strict=True)
+        id(one): _on_known(findings, (one.before if side == "before" else one.after) or {})
+        for one, findings in zip(ordered[:count], found, strict=True)
     }
 
 
@@ -93,25 +92,16 @@ def _refers(manifest: Mapping[str, Any] | None) -> bool:
     return any(part in _REFERENCES for path, _ in leaves(manifest) for part in path)
 
 
-def known(value: Any) -> Any:
-    """A manifest in which what is unknown is a text; findings on it are dropped afterwards."""
-    if type(value) is str:
-        return value
-    if value is UNKNOWN:
-        return _PLACEHOLDER
-    if isinstance(value, dict | Mapping):
-        return {str(key): known(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [known(item) for item in value]
-    return value
-
-
 def _on_known(findings: Sequence[lint_finding.Finding], manifest: Mapping[str, Any]) -> list[lint_finding.Finding]:
     """The findings without those on something unknown, or on what holds nothing else."""
     if not findings:
         return []
-    hidden = [(dotted(place), len(place)) for place, leaf in leaves(manifest) if leaf is UNKNOWN or is_masked(leaf)]
+    hidden = [(dotted(place), len(place)) for place, leaf in leaves(manifest) if _is_hidden(leaf)]
     return [finding for finding in findings if not any(_covers(finding.path, *place) for place in hidden)]
+
+
+def _is_hidden(leaf: Any) -> bool:
+    return leaf is UNKNOWN or (type(leaf) is str and leaf[:1] == "(" and is_masked(leaf))
 
 
 def _covers(path: str, hidden: str, depth: int) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from argoform.review.documents import Unread
+from argoform.review.documents import TEXTS, Unread
 from argoform.review.plan import Plan, ResourceChange
 from argoform.review.typed_objects import kind_of, manifest_of
-from argoform.review.values import UNKNOWN, dotted, mapping
+from argoform.review.values import UNKNOWN, dotted, known, mapping
 
 ARGO_KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow")
 
@@ -50,6 +51,20 @@ class ObjectChange:
     def manifest(self) -> Mapping[str, Any]:
         """The manifest after, or that before where the object goes; empty where neither could be read."""
         return self.after if self.after is not None else self.before or {}
+
+    @cached_property
+    def known_before(self) -> Mapping[str, Any] | None:
+        """The manifest before with a text wherever a value is unknown, as other rooms take it."""
+        return self._known(self.before)
+
+    @cached_property
+    def known_after(self) -> Mapping[str, Any] | None:
+        """The same of the manifest after."""
+        return self._known(self.after)
+
+    def _known(self, manifest: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        # A text is known as a whole or not at all.
+        return manifest if manifest is None or self.change.type in TEXTS else known(manifest)
 
     @property
     def is_argo(self) -> bool:

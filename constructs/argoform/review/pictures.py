@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from argoform.graph.difference import compare
+from argoform.graph.model import Graph
 from argoform.graph.read import workflow_graph
 from argoform.graph.references import Others
 from argoform.review.case import Case
-from argoform.review.lint import known
 from argoform.review.model import Picture
 from argoform.review.objects import ObjectChange
 
@@ -25,14 +27,18 @@ class Pictures:
 
     @cached_property
     def _before(self) -> Others:
-        return Others([known(one.before) for one in self._case.argo if one.before is not None])
+        return Others([one.known_before for one in self._case.argo if one.known_before is not None])
 
     @cached_property
     def _after(self) -> Others:
-        return Others([known(one.after) for one in self._case.argo if one.after is not None])
+        return Others([one.known_after for one in self._case.argo if one.known_after is not None])
+
+    @staticmethod
+    def _graph(manifest: Mapping[str, Any] | None, others: Others) -> Graph | None:
+        return None if manifest is None else workflow_graph(manifest, others=others)
 
     def of(self, one: ObjectChange) -> Picture:
         """The picture of an object that changes."""
-        before = None if one.before is None else workflow_graph(known(one.before), others=self._before)
-        after = None if one.after is None else workflow_graph(known(one.after), others=self._after)
+        before = self._graph(one.known_before, self._before)
+        after = self._graph(one.known_after, self._after)
         return Picture(one.title, compare(before, after))

@@ -110,7 +110,9 @@ def plain_secret_values(manifest: Any) -> Iterator[str]:
             yield found.text
 
 
-_last: list[tuple[Any, tuple[PlainSecret, ...]]] = []
+_REMEMBERED = 4_000
+_remembered: dict[int, tuple[Any, tuple[PlainSecret, ...]]] = {}
+"""By the identity of a manifest, which is kept so that nothing else gets it."""
 
 
 def plain_secrets(manifest: Any) -> tuple[PlainSecret, ...]:
@@ -118,10 +120,13 @@ def plain_secrets(manifest: Any) -> tuple[PlainSecret, ...]:
 
     Kinds that hold secrets by trade (`HOLDERS`) have none.
     """
-    # What stays as it is comes twice in a row, before and after.
-    if not _last or _last[0][0] is not manifest:
-        _last[:] = [(manifest, tuple(_found(manifest)))]
-    return _last[0][1]
+    # The same manifest is asked about when secrets are collected and when it is judged.
+    known = _remembered.get(id(manifest))
+    if known is None:
+        if len(_remembered) >= _REMEMBERED:
+            _remembered.clear()
+        known = _remembered[id(manifest)] = (manifest, tuple(_found(manifest)))
+    return known[1]
 
 
 def texts_in(value: Any) -> Iterator[str]:

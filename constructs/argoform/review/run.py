@@ -235,6 +235,8 @@ def _sorted(subjects: Sequence[Subject], findings: Iterable[Finding]) -> tuple[S
 def _masked(value: _Value, secrets: Secrets) -> _Value:
     """A copy of what is told with every secret in it masked: values were masked when they were read; this is for texts
     that were put together from several."""
+    if not secrets:
+        return value
     changed: Any = value
     if isinstance(value, str):
         changed = secrets.mask(value)

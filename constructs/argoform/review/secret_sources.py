@@ -25,8 +25,6 @@ _URL_PASSWORD = re.compile(r"://[^\s/@:]*:([^\s@]+)@")
 def secrets_in(plans: Sequence[Mapping[str, Any]]) -> Secrets:
     """Every secret that plans name as one, or that stands in plain text where secrets do."""
     secrets = Secrets()
-    shown: set[str] = set()
-    parts: set[str] = set()
     for plan in plans:
         secrets.add(text for value in _secret_values(plan) for text in texts(value))
         for one, values in _sides(plan):
@@ -34,24 +32,34 @@ def secrets_in(plans: Sequence[Mapping[str, Any]]) -> Secrets:
                 secrets.add(secret_data(document))
                 secrets.add(plain_secret_values(document))
                 secrets.add(_hidden_fields(document, values.get("sensitive_fields")))
+    if secrets:
+        secrets.focus(_shown(plans, secrets))
+    return secrets
+
+
+def _shown(plans: Sequence[Mapping[str, Any]], secrets: Secrets) -> set[str]:
+    """Every text that may be shown, but for those that are nothing but a secret, which is masked as a whole."""
+    shown: set[str] = set()
+    parts: set[str] = set()
+    for plan in plans:
+        for one, values in _sides(plan):
             read = with_documents(str(one.get("type", "")), values)
             shown.update(_strings(read))
             parts.update(_keys(read))
             # Addresses have keys of `for_each` in them.
             parts.update(_strings({name: value for name, value in one.items() if name != "change"}))
             parts.update(_strings(one["change"].get("replace_paths")))
-    # What is nothing but a secret is masked as a whole.
-    secrets.focus(parts.union(text for text in shown if secrets.number(text) is None))
-    return secrets
+    return parts.union(text for text in shown if secrets.number(text) is None)
 
 
 def _sides(plan: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """Every resource that is shown, with its values before and after."""
+    """Every resource that is shown, with its values before and after; once where those are the same."""
     for part in ("resource_changes", "resource_drift"):
         for one in _mappings(plan.get(part)):
             change = one.get("change")
             if isinstance(change, Mapping) and one.get("mode", "managed") == "managed":
-                for side in ("before", "after"):
+                sides = ("before",) if change.get("before") == change.get("after") else ("before", "after")
+                for side in sides:
                     yield one, change[side] if isinstance(change.get(side), Mapping) else {}
 
 

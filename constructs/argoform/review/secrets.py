@@ -111,7 +111,9 @@ class Secrets:
         self._masked.clear()
 
     def mask_tree(self, value: Any) -> Any:
-        """A copy of a value with its strings, also those that are keys, masked. Nothing recurses beyond its depth."""
+        """A value with its strings, also those that are keys, masked. Nothing recurses beyond its depth."""
+        if not self._numbers:
+            return value
         if isinstance(value, str):
             return self.mask(value)
         if isinstance(value, dict | Mapping):

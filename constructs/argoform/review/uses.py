@@ -110,16 +110,9 @@ def key_of_manifest(one: ObjectChange, manifest: Mapping[str, Any]) -> Key:
     )
 
 
-_known: list[tuple[Case, Uses]] = []
-
-
 def uses_of(case: Case) -> Uses:
     """The index of a case; worked out once for all the rules that ask."""
-    if _known and _known[0][0] is case:
-        return _known[0][1]
-    found = _index(case)
-    _known[:] = [(case, found)]
-    return found
+    return case.once(_index)
 
 
 def _index(case: Case) -> Uses:

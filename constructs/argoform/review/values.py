@@ -33,6 +33,8 @@ class Unknown:
 
 UNKNOWN: Final = Unknown()
 
+_PLACEHOLDER = "unknown"
+
 _SENTINEL_TEXT = re.compile(r"argoform-unknown:([A-Za-z0-9_.\-]+):[0-9a-f]{8}")
 
 
@@ -65,15 +67,28 @@ def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
             yield here, item
 
 
+def known(value: Any) -> Any:
+    """A copy in which what is unknown is a text, for those who know nothing of `UNKNOWN`."""
+    if type(value) is str:
+        return value
+    if value is UNKNOWN:
+        return _PLACEHOLDER
+    if isinstance(value, dict | Mapping):
+        return {str(key): known(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [known(item) for item in value]
+    return value
+
+
 def deeper_than(value: Any, levels: int) -> bool:
     """Whether mappings and lists nest deeper than so many levels, beyond which nothing here may recurse."""
-    level = [value] if isinstance(value, Mapping | list) else []
+    level = [value] if isinstance(value, dict | list) else []
     for _ in range(levels):
         level = [
             inner
             for item in level
-            for inner in (item.values() if isinstance(item, Mapping) else item)
-            if isinstance(inner, Mapping | list)
+            for inner in (item.values() if type(item) is dict else item)
+            if isinstance(inner, (dict, list))
         ]
         if not level:
             return False
@@ -99,6 +114,8 @@ def at(value: Any, *path: str | int) -> Any:
 
 def mapping(value: Any) -> Mapping[str, Any]:
     """The value where it is a mapping, or the only block of a list; else an empty one."""
+    if type(value) is dict:
+        return value
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     return value if isinstance(value, dict | Mapping) else {}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from argoform.lint.manifest import Manifest
 from argoform.lint.practice.examples import workflow
-from tests.lint.practice.judge import paths, problems
+from argoform.lint.rule import RULES
+from tests.lint.practice.judge import context, paths, problems
 
 _SHELL = """
 entrypoint: main
@@ -128,3 +130,27 @@ def test_a_value_is_followed_through_templates_that_call_each_other_in_a_ring() 
         """
     )
     assert paths("AF056", text) == ["spec.templates[2].script.source"]
+
+
+def test_the_command_may_be_that_of_the_defaults() -> None:
+    text = """
+    entrypoint: main
+    templateDefaults: {container: {command: [sh, -c]}}
+    templates:
+      - name: main
+        inputs: {parameters: [{name: word}]}
+        container: {image: "busybox:1.37", args: ["echo {{inputs.parameters.word}}"]}
+    """
+    assert paths("AF055", workflow(text, kind="WorkflowTemplate")) == ["spec.templates[0].container.args[0]"]
+
+
+@pytest.mark.parametrize(("kind", "found"), [("WorkflowTemplate", True), ("CronWorkflow", False)])
+def test_a_parameter_that_a_template_does_not_declare_comes_from_its_caller(kind: str, found: bool) -> None:
+    spec = {
+        "entrypoint": "main",
+        "templates": [
+            {"name": "main", "container": {"image": "a:1", "args": ["sh", "-c", "echo {{workflow.parameters.word}}"]}}
+        ],
+    }
+    manifest = Manifest({"kind": kind, "spec": {"workflowSpec": spec} if kind == "CronWorkflow" else spec})
+    assert bool(list(RULES["AF055"].check(manifest, context()))) is found

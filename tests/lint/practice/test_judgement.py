@@ -17,11 +17,37 @@ from tests.lint.practice.judge import PRACTICE, context, paths, problems
         ("tool@sha256:" + "0" * 64, ""),
         ("registry:5000/tool:1.2", ""),
         ("{{workflow.parameters.image}}", ""),
+        ("{{workflow.parameters.registry}}/tool:latest", "AF002"),
+        ("tool:{{workflow.parameters.version}}", ""),
     ],
 )
 def test_tags_of_images(image: str, rule: str) -> None:
     text = template(f'container: {{image: "{image}", command: [x]}}')
     assert [id for id in ("AF001", "AF002") if problems(id, text)] == ([rule] if rule else [])
+
+
+def test_the_image_of_the_defaults_is_one_too() -> None:
+    text = workflow(
+        """
+        entrypoint: main
+        templateDefaults: {container: {image: "tool:latest"}}
+        templates: [{name: main, container: {command: [x]}}]
+        """
+    )
+    assert paths("AF002", text) == ["spec.templateDefaults.container.image"]
+
+
+def test_what_creates_an_object_of_another_name_each_time_may_be_retried() -> None:
+    text = """
+    retryStrategy: {limit: 2}
+    resource:
+      action: create
+      manifest: |
+        kind: Pod
+        metadata: {name: "%s"}
+    """
+    assert problems("AF022", template(text % "probe"))
+    assert not problems("AF022", template(text % "probe-{{retries}}"))
 
 
 def test_an_image_of_many_templates_is_told_once_with_their_number() -> None:
@@ -140,6 +166,15 @@ def test_outputs_of_what_may_be_skipped(depends: str, value: str, output: str, g
     assert bool(problems("AF031", workflow(_SKIPPED % (depends, value, output, given)))) is found
 
 
+@pytest.mark.parametrize(
+    ("depends", "found"), [("maybe.Succeeded || maybe.Omitted", True), ("maybe", False), ("maybe.Failed", False)]
+)
+def test_outputs_of_what_may_be_omitted(depends: str, found: bool) -> None:
+    text = (_SKIPPED % (f'depends: "{depends}"', _TAG, "", "")).replace('when: "1 == 2"', "depends: first.Failed")
+    text = text.replace("tasks:\n", "tasks:\n        - {name: first, template: make}\n")
+    assert bool(problems("AF031", workflow(text))) is found
+
+
 def test_what_a_skipped_output_does_depends_on_the_version() -> None:
     text = workflow(_SKIPPED % ("depends: maybe", _TAG, "", ""))
     assert "the node fails then" in problems("AF031", text, context(version="4.0.7"))[0].message
@@ -200,6 +235,15 @@ def test_labels_that_the_platform_does_not_allow() -> None:
     assert found.path == "metadata.labels.stag"
     assert "`stage`" in found.hint
     assert not problems("AF085", text)
+
+
+def test_a_fix_is_promised_only_where_there_is_one() -> None:
+    text = template("synchronization:\n  mutex: {name: a}\n  mutexes: [{name: b}]\nsuspend: {}")
+    assert [problem.hint for problem in problems("AF090", text)] == ["add it to `mutexes`"]
+    mixed = workflow(
+        "entrypoint: a\npodGC: {labelSelector: {a: b, matchLabels: {c: d}}}\ntemplates: [{name: a, suspend: {}}]"
+    )
+    assert [problem.hint for problem in problems("AF092", mixed)] == ["put it below `matchLabels`"]
 
 
 def test_old_fields_are_let_alone_where_there_is_no_successor() -> None:

@@ -85,3 +85,20 @@ def test_a_key_is_one_that_argo_takes(key: str, good: bool) -> None:
 def test_a_key_is_there() -> None:
     (found,) = problems("AF138", workflow(memoize="memoize: {maxAge: 1h}"))
     assert found.path == "spec.templates[1].memoize"
+
+
+@pytest.mark.parametrize("kind", ["suspend: {}", "steps: [[]]"])
+def test_a_tag_that_nothing_fills_in_stays_in_the_key(kind: str) -> None:
+    text = """
+kind: Workflow
+spec:
+  entrypoint: main
+  templates:
+    - name: main
+      inputs: {{parameters: [{{name: day, value: one}}]}}
+      memoize: {{key: "{{{{inputs.parameters.day}}}}-{{{{inputs.parameters.dya}}}}", maxAge: 1h, cache: {{}}}}
+      {kind}
+"""
+    (found,) = problems("AF138", text.format(kind=kind))
+    assert "'dya'" in found.message
+    assert found.hint == "did you mean {{inputs.parameters.day}}?"

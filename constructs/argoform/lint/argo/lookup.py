@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from argoform.argo.names import CALL_FIELDS
-from argoform.errors import nearest
 from argoform.lint.argo.body import Body
 from argoform.lint.argo.tags import is_placeholder, simple_tags
 from argoform.lint.argo.values import mapping, mappings, text
@@ -157,7 +157,7 @@ class Lookup:
         found = self.context.find(kind, namespace, name)
         if found is None:
             known = [key[2] for key in self.context.objects if key[0] == kind]
-            near = nearest(name, known)
+            near = self.context.near(name, known)
             hint = f"did you mean {near!r}?" if near else "lint it together with the objects that it refers to"
             report(rule, Problem(f"{where}.name", f"no {kind} {name!r} is among the linted objects", hint))
         return found
@@ -178,13 +178,13 @@ class Lookup:
             return Problem(where, "the name of a template must be known before the workflow runs", "write it literally")
         of = "" if owner is self.manifest else f" in {owner}"
         known = self._templates(owner)
-        near = nearest(name, known)
+        near = self.context.near(name, known)
         hint = f"did you mean {near!r}?" if near else f"write it, or call one that is there: {_few(known)}"
         return Problem(where, f"no template is called {name!r}{of}", hint)
 
 
-def _few(names: Iterable[str]) -> str:
+def _few(names: Collection[str]) -> str:
     """Some names, in a line that can be read."""
-    found = list(names)
-    more = f", and {len(found) - 8} more" if len(found) > 8 else ""
-    return ", ".join(found[:8]) + more if found else "there is none"
+    found = list(islice(names, 8))
+    more = f", and {len(names) - 8} more" if len(names) > 8 else ""
+    return ", ".join(found) + more if found else "there is none"

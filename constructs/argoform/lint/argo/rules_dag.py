@@ -60,7 +60,7 @@ def dependency_exists(manifest: Manifest, context: Context) -> Iterator[Problem]
         for path, task in body.dag.tasks:
             for found in body.dag.dependencies[text(task.get("name"))]:
                 if found.task not in body.dag.by_name:
-                    near = nearest(found.task, body.dag.by_name)
+                    near = context.near(found.task, body.dag.by_name)
                     hint = f"did you mean {near!r}?" if near else ""
                     yield Problem(f"{path}{found.field}", f"the dag has no task {found.task!r}", hint)
 
@@ -161,6 +161,6 @@ def target(manifest: Manifest, context: Context) -> Iterator[Problem]:
         targets = text(mapping(body.resolved.get("dag")).get("target"))
         for word in targets.split(" ") if targets else ():
             if word not in body.dag.by_name and not has_plain_tag(word):
-                near = nearest(word, body.dag.by_name)
+                near = context.near(word, body.dag.by_name)
                 hint = f"did you mean {near!r}?" if near else ""
                 yield body.problem(".dag.target", f"the dag has no task {word!r}", hint)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from argoform.lint.argo.analysis import Analysis
 from argoform.lint.argo.body import Body
 from argoform.lint.argo.examples import CONTAINER, calls, container, workflow
 from argoform.lint.argo.tags import UNKNOWN_VALUE, has_plain_tag
 from argoform.lint.argo.values import items, mapping, mappings, text
-from argoform.lint.argo.walk import Analysis, analysis
+from argoform.lint.argo.walk import analysis
 from argoform.lint.context import Context
 from argoform.lint.finding import Problem
 from argoform.lint.manifest import Manifest

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from argoform.argo import schema
 from argoform.lint.argo.examples import CONTAINER, container, template, workflow
+from argoform.lint.argo.status import unknown_fields
 from argoform.lint.context import Context
 from argoform.lint.finding import Problem
 from argoform.lint.manifest import Manifest
@@ -114,7 +115,8 @@ def _of(manifest: Manifest, context: Context, kind: str) -> Iterator[Problem]:
 )
 def unknown_field(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """Fields that no version of Argo knows."""
-    return _of(manifest, context, "unknown")
+    yield from _of(manifest, context, "unknown")
+    yield from unknown_fields(manifest)
 
 
 @rule(

@@ -12,7 +12,7 @@ from typing import Any
 
 from argoform.argo.schema import child
 from argoform.lint.expressions.evaluate import UNKNOWN, evaluate
-from argoform.lint.expressions.parser import parse
+from argoform.lint.expressions.parser import LONGEST, parse
 
 PLACEHOLDER = "__argo__internal__placeholder-"
 """What a value begins with that will be known only when the workflow runs."""
@@ -100,6 +100,8 @@ def _replacement(tag: str, known: Callable[[str], str | None]) -> str:
 
 def _evaluated(expression: str, known: Callable[[str], str | None]) -> str | None:
     """What an expression comes to where all of its names are known; None otherwise."""
+    if len(expression) > LONGEST:
+        return None
     try:
         tree = parse(expression)
         result = evaluate(tree, _Names(known, ""))

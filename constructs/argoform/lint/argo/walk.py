@@ -7,14 +7,12 @@ stack of generators: neither recursion in templates nor their depth matters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, TypeVar
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any
 
 from argoform.argo.names import ARTIFACT_LOCATIONS, POD_KINDS, template_kind
-from argoform.errors import nearest
 from argoform.lint.argo import unclosed
+from argoform.lint.argo.analysis import Analysis
 from argoform.lint.argo.body import Body
 from argoform.lint.argo.lookup import Lookup, Target
 from argoform.lint.argo.scope import Node, Scope, gathers, inputs_of, item_names, own_names
@@ -30,6 +28,7 @@ from argoform.lint.argo.tags import (
     tagged_strings,
     unquotable,
 )
+from argoform.lint.argo.unknown import unknown_tag
 from argoform.lint.argo.values import items, mapping, mappings, scalar, text
 from argoform.lint.context import Context
 from argoform.lint.finding import Problem
@@ -48,36 +47,6 @@ _ENOUGH = 1_000
 Visit = Generator["Visit", None, None]
 
 
-_Result = TypeVar("_Result")
-
-
-@dataclass
-class Analysis:
-    """What the walk found."""
-
-    manifest: Manifest
-    bodies: list[Body] = field(default_factory=list)
-    problems: dict[str, dict[Problem, None]] = field(default_factory=dict)
-    """By the id of the rule; a mapping for the order, and so that none is told twice."""
-    _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
-
-    @cached_property
-    def own_bodies(self) -> list[Body]:
-        """The templates that the object itself holds; those of others are judged with them."""
-        return [body for body in self.bodies if not body.call]
-
-    def once(self, work: Callable[[Analysis], _Result]) -> _Result:
-        """What a function makes of it, worked out once for all the rules that ask."""
-        if work not in self._known:
-            self._known[work] = work(self)
-        found: _Result = self._known[work]
-        return found
-
-    def report(self, rule: str, problem: Problem) -> None:
-        """Add a problem."""
-        self.problems.setdefault(rule, {})[problem] = None
-
-
 def analysis(manifest: Manifest, context: Context) -> Analysis:
     """The walk over one object, done once."""
     cache = manifest.__dict__.setdefault("_argo_analysis", [None, None])
@@ -93,6 +62,7 @@ class Walk:
     def __init__(self, manifest: Manifest, context: Context) -> None:
         self.manifest = manifest
         self.found = Analysis(manifest)
+        self.near = context.near
         self.lookup = Lookup(manifest, context, self.found.report)
         self.template_kind_object = manifest.kind in ("WorkflowTemplate", "ClusterWorkflowTemplate")
         self.done: set[tuple[int, str]] = set()
@@ -364,7 +334,7 @@ class Walk:
                     continue
                 # What else is wrong with a template of another object is told there.
                 if len(told) < _ENOUGH and (not body.call or tag.startswith("workflow.")):
-                    problem = body.problem(path, *unknown_tag(tag, scope, self.globals, known, task))
+                    problem = body.problem(path, *unknown_tag(tag, scope, self.globals, known, task, self.near))
                     self.found.report(VARIABLE, problem)
             said = unclosed.fault(string, value, type_expression)
             if said and not body.call:
@@ -396,32 +366,3 @@ def _bare(template: Mapping[str, Any]) -> Mapping[str, Any]:
         for sort in hidden
     }
     return {**template, "inputs": bare}
-
-
-def unknown_tag(
-    tag: str, scope: Scope, globals_: Mapping[str, str], extra: frozenset[str], task: str | None
-) -> tuple[str, str]:
-    """What to say of a tag that nothing in its scope has, and what was probably meant."""
-    message = f"nothing here is called {{{{{tag}}}}}"
-    sort, _, rest = tag.partition(".")
-    name, _, attribute = rest.partition(".")
-    if sort in ("steps", "tasks"):
-        one = sort[:-1]
-        if scope.sort != sort:
-            where = "a steps" if sort == "steps" else "a dag"
-            return message, f"`{sort}.` names the {sort} of {where} template; elsewhere pass the value as an argument"
-        node = scope.nodes.get(name)
-        if node is None:
-            near = nearest(name, scope.nodes)
-            return message, f"did you mean the {one} {near!r}?" if near else f"no {one} {name!r} can be seen from here"
-        if attribute == "status":
-            return message, f"the status is known only to those that depend on {name}" if task else "outputs have none"
-        near = nearest(attribute, node.known())
-        return (
-            message,
-            f"did you mean {{{{{sort}.{name}.{near}}}}}?" if near else f"the {one} {name!r} has no such output",
-        )
-    if sort == "item":
-        return message, "the items of the loop have no such key" if rest else ""
-    near = nearest(tag, {*scope.names, *globals_, *extra})
-    return message, f"did you mean {{{{{near}}}}}?" if near else ""

@@ -10,13 +10,10 @@ from argoform.lint.expressions import depends, govaluate
 from argoform.lint.expressions.errors import ExpressionError, TooComplexError, caret
 from argoform.lint.expressions.evaluate import UNKNOWN, evaluate
 from argoform.lint.expressions.nodes import Node
-from argoform.lint.expressions.parser import parse
+from argoform.lint.expressions.parser import LONGEST, parse
 from argoform.lint.expressions.sites import Language, Site, sites
 from argoform.lint.finding import Problem, Severity
 from argoform.lint.manifest import Manifest
-
-LONGEST = 5_000
-"""Characters of an expression that is judged; nobody writes a longer one by hand."""
 
 
 @dataclass(frozen=True, slots=True)

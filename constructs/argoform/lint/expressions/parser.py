@@ -31,6 +31,8 @@ from argoform.lint.expressions.nodes import (
     Unary,
 )
 
+LONGEST = 5_000
+"""Characters of an expression that is worth to parse; nobody writes a longer one by hand."""
 DEEPEST = 80
 """Levels of nesting that are judged; an expression that a person wrote has a handful."""
 

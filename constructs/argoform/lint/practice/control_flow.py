@@ -103,15 +103,16 @@ def continue_on(manifest: Manifest, context: Context) -> Iterator[Problem]:
     "AF031",
     severity="warning",
     title="Outputs of nodes that may be skipped have a default",
-    needs=("when",),
-    why="A node whose `when` is false has no outputs. From Argo 4.0.7 and 3.7.16 on a reference to one of them that "
+    needs=("when", "depends"),
+    why="A node whose `when` is false has no outputs, nor has one that was omitted. "
+    "From Argo 4.0.7 and 3.7.16 on a reference to one of them that "
     "nothing handles fails the node that uses it; before, the tag itself was passed on as text.",
     bad=workflow(_SKIPPING % "heads"),
     good=workflow(_SKIPPING % "heads.Succeeded"),
     link="https://argo-workflows.readthedocs.io/en/latest/conditional-artifacts-parameters/",
 )
 def skipped_outputs(manifest: Manifest, context: Context) -> Iterator[Problem]:
-    """Arguments that take an output of a task or step with `when`, and do not follow only when it succeeded."""
+    """Arguments that take an output of a task or step that may not have run, and do not follow only when it has."""
     by_caller: dict[int, dict[str, Call]] = {}
     for call in call_sites(manifest):
         by_caller.setdefault(id(call.caller), {})[call.name] = call
@@ -125,12 +126,16 @@ def skipped_outputs(manifest: Manifest, context: Context) -> Iterator[Problem]:
             for path, argument in items(mapping(call.body.get("arguments")).get(sort), f"{call.path}.arguments.{sort}"):
                 for name in _unhandled(argument):
                     source = around.get(name)
-                    if source is None or not source.body.get("when") or not _runs_without(call, source):
+                    if source is None:
+                        continue
+                    skipped = bool(source.body.get("when")) and _runs_without(call, source)
+                    if not skipped and not _runs_when_omitted(call, source):
                         continue
                     if not _has_default(manifest, call, source, argument, sort):
+                        how = "which its `when` may skip" if skipped else "also when it was omitted"
                         yield Problem(
                             path,
-                            f"`{call.name}` takes an output of `{name}`, which its `when` may skip; {effect}",
+                            f"`{call.name}` takes an output of `{name}`, {how}; {effect}",
                             _advice(call, name, sort),
                         )
 
@@ -207,6 +212,13 @@ def _runs_without(call: Call, source: Call) -> bool:
         named_results = re.findall(rf"(?<![\w.-]){re.escape(source.name)}(?:\.([A-Za-z]+))?(?![\w-])", depends)
         return not named_results or any(result in ("", "Skipped", "Omitted") for result in named_results)
     return True
+
+
+def _runs_when_omitted(call: Call, source: Call) -> bool:
+    """Whether a task says that it runs also when another, whose own `depends` may fail, was omitted."""
+    depends = str(call.body.get("depends") or "")
+    omitted = re.search(rf"(?<![\w.-]){re.escape(source.name)}\.Omitted\b", depends)
+    return omitted is not None and bool(source.body.get("depends"))
 
 
 def _has_default(manifest: Manifest, call: Call, source: Call, argument: Body, sort: str) -> bool:

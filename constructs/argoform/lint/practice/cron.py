@@ -18,6 +18,8 @@ from argoform.lint.practice.facts import Body, mapping
 from argoform.lint.rule import rule
 
 _LINK = "https://argo-workflows.readthedocs.io/en/latest/cron-workflows/"
+_MOST = 1_000
+"""How many schedules of an object are looked at."""
 _REST = "startingDeadlineSeconds: 300\nconcurrencyPolicy: Forbid\ntimezone: UTC\n"
 
 
@@ -29,7 +31,8 @@ def _schedules(spec: Body) -> list[tuple[str, Any]]:
     """The schedules with their paths, under the old name of the field too."""
     found = [("spec.schedule", spec["schedule"])] if isinstance(spec.get("schedule"), str) else []
     listed = spec.get("schedules")
-    return found + [(f"spec.schedules[{i}]", text) for i, text in enumerate(listed if isinstance(listed, list) else [])]
+    schedules = listed[:_MOST] if isinstance(listed, list) else []
+    return found + [(f"spec.schedules[{index}]", text) for index, text in enumerate(schedules)]
 
 
 @rule(

@@ -52,9 +52,8 @@ def singular_synchronization(manifest: Manifest, context: Context) -> Iterator[P
     for path, found in _synchronizations(manifest):
         for field, plural in (("semaphore", "semaphores"), ("mutex", "mutexes")):
             if found.get(field) is not None:
-                yield Problem(
-                    f"{path}.{field}", f"`{field}` {_gone(context.version, '4.0', '3.6')}", f"use `{plural}`; {_FIX}"
-                )
+                hint = f"use `{plural}`; {_FIX}" if plural not in found else f"add it to `{plural}`"
+                yield Problem(f"{path}.{field}", f"`{field}` {_gone(context.version, '4.0', '3.6')}", hint)
 
 
 @rule(
@@ -75,10 +74,12 @@ def singular_synchronization(manifest: Manifest, context: Context) -> Iterator[P
 )
 def singular_schedule(manifest: Manifest, context: Context) -> Iterator[Problem]:
     """From 3.6 on, where the plural exists."""
-    found = mapping(manifest.data.get("spec")).get("schedule")
+    spec = mapping(manifest.data.get("spec"))
+    found = spec.get("schedule")
     if manifest.kind == "CronWorkflow" and found is not None and context.version.at_least("3.6"):
         said = f"`schedule` {_gone(context.version, '4.0', '3.6')}"
-        yield Problem("spec.schedule", said, f"use `schedules`; {_FIX}")
+        hint = f"use `schedules`; {_FIX}" if "schedules" not in spec else "add it to `schedules`"
+        yield Problem("spec.schedule", said, hint)
 
 
 @rule(
@@ -122,7 +123,7 @@ def plain_selector(manifest: Manifest, context: Context) -> Iterator[Problem]:
         yield Problem(
             f"{manifest.spec_path}.podGC.labelSelector",
             f"{', '.join(f'`{key}`' for key in plain)} stand{'s' * (len(plain) == 1)} outside `matchLabels`",
-            f"put it below `matchLabels`; {_FIX}",
+            "put it below `matchLabels`" + (f"; {_FIX}" if len(plain) == len(selector) else ""),
         )
 
 

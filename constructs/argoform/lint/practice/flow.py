@@ -68,8 +68,16 @@ def _open_workflow_parameters(manifest: Manifest) -> frozenset[str]:
     # Nobody submits a CronWorkflow: its arguments are what stands there.
     if manifest.kind == "CronWorkflow":
         return frozenset()
-    found = _parameters(manifest.spec.get("arguments"))
-    return frozenset(str(parameter.get("name", "")) for parameter in found if not _is_bound(parameter))
+    bound: set[str] = set()
+    found: set[str] = set()
+    for parameter in _parameters(manifest.spec.get("arguments")):
+        (bound if _is_bound(parameter) else found).add(str(parameter.get("name", "")))
+    if manifest.kind in TEMPLATE_OBJECTS:
+        # What is not declared comes with whoever submits it.
+        for written in manifest.inventory.texts:
+            if "workflow.parameters" in written:
+                found.update(dotted or quoted for scope, dotted, quoted in _PARAMETER.findall(written))
+    return frozenset(found - bound)
 
 
 def _open_inputs(manifest: Manifest) -> dict[int, set[str]]:

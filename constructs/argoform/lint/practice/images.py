@@ -8,7 +8,7 @@ from argoform.lint.context import Context
 from argoform.lint.finding import Problem
 from argoform.lint.manifest import Manifest
 from argoform.lint.practice.examples import template
-from argoform.lint.practice.facts import Container, containers, counted, listed, template_name
+from argoform.lint.practice.facts import Container, containers, counted, defaults, listed, template_name
 from argoform.lint.practice.flow import open_tags
 from argoform.lint.rule import rule
 
@@ -18,11 +18,22 @@ _TAGS = "https://kubernetes.io/docs/concepts/containers/images/#image-names"
 def _named_images(manifest: Manifest) -> dict[str, list[Container]]:
     """The containers of every image that is known before the workflow runs."""
     found: dict[str, list[Container]] = {}
-    for one in containers(manifest):
+    for one in [*containers(manifest), *_defaults(manifest)]:
         image = one.body.get("image")
-        if isinstance(image, str) and image and "{{" not in image and "${" not in image:
+        # Whatever the tags in it come to, they do not change what stands behind the last colon.
+        settled = isinstance(image, str) and image.endswith(":latest")
+        if isinstance(image, str) and image and (settled or ("{{" not in image and "${" not in image)):
             found.setdefault(image, []).append(one)
     return found
+
+
+def _defaults(manifest: Manifest) -> Iterator[Container]:
+    """The containers of the `templateDefaults`, whose images count where a template names none."""
+    held = defaults(manifest)
+    for field in ("container", "script"):
+        body = held.get(field)
+        if isinstance(body, dict):
+            yield Container(f"{manifest.spec_path}.templateDefaults.{field}", body, "main", held, field)
 
 
 def _tag(image: str) -> str | None:

@@ -47,7 +47,7 @@ def shell(manifest: Manifest, context: Context) -> Iterator[Problem]:
     for one in containers(manifest):
         if id(one.body) in manifest.inventory.untagged:
             continue
-        for path, code in _code(one):
+        for path, code in _code(one, mapping(defaults(manifest).get(one.field))):
             found = open_tags(manifest, one.template, code)
             if found:
                 yield Problem(
@@ -163,11 +163,11 @@ def resource_manifest(manifest: Manifest, context: Context) -> Iterator[Problem]
             )
 
 
-def _code(one: Container) -> Iterator[tuple[str, str]]:
-    """The arguments of a container that an interpreter takes as code."""
+def _code(one: Container, defaults: Body) -> Iterator[tuple[str, str]]:
+    """The arguments of a container that an interpreter takes as code; its command may be that of the defaults."""
     words: list[tuple[str, str]] = []
     for field in ("command", "args"):
-        listed_words = one.body.get(field)
+        listed_words = one.body.get(field) or defaults.get(field)
         if isinstance(listed_words, list):
             words += [(f"{one.path}.{field}[{index}]", str(word)) for index, word in enumerate(listed_words)]
     interpreted = False

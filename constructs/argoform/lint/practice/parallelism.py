@@ -139,6 +139,6 @@ def _literal_length(value: Any) -> int | None:
         return None
     try:
         found = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return len(found) if isinstance(found, list) else None

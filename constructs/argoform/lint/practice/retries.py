@@ -22,6 +22,7 @@ from argoform.lint.practice.facts import (
     named,
     pods,
     retry,
+    tags,
     template_name,
 )
 from argoform.lint.rule import rule
@@ -101,9 +102,11 @@ def create_retried(manifest: Manifest, context: Context) -> Iterator[Problem]:
         if mapping(body.get("resource")).get("action") != "create":
             continue
         times = attempts(retry(manifest, body))
-        if times <= 1:
+        written = str(mapping(body.get("resource")).get("manifest", ""))
+        # A name with the number of the attempt is another one each time, and says that it is meant so.
+        if times <= 1 or any("name:" in line and "retries" in "".join(tags(line)) for line in written.splitlines()):
             continue
-        generated = "generateName" in str(mapping(body.get("resource")).get("manifest", ""))
+        generated = "generateName" in written
         effect = (
             "makes one object for each attempt" if generated else "fails in a second attempt when the first made it"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from argoform.argo.cron import check_schedule
 from argoform.errors import InputError
@@ -65,8 +66,11 @@ class Schedule:
 
 def parse(text: object) -> Schedule | None:
     """A schedule; None for what is none, and for `@every`, which follows no clock."""
-    if not isinstance(text, str):
-        return None
+    return _parse(text) if isinstance(text, str) else None
+
+
+@lru_cache(maxsize=1024)
+def _parse(text: str) -> Schedule | None:
     try:
         check_schedule(text, path="")
     except InputError:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from argoform.argo.names import template_kind
 from argoform.lint.argo.supply import Arguments, supplied
+from argoform.lint.argo.tags import simple_tags
 from argoform.lint.argo.values import mapping, mappings, scalar, text
 from argoform.lint.context import Context
 from argoform.lint.finding import Problem
@@ -140,7 +142,10 @@ the node ends in an error before its pod starts; Argo's linter does not look."""
     link="https://argo-workflows.readthedocs.io/en/latest/memoization/",
 )
 def memoize_keys(manifest: Manifest, context: Context) -> Iterable[Problem]:
-    """The keys, as far as they are fixed: what stands around tags counts."""
+    """The keys, as far as they are fixed: what stands around tags counts. A tag that nothing fills in stays in the key.
+
+    Of templates that do work Argo's linter looks up the tags itself.
+    """
     for path, template in bodies(manifest):
         memoize = template.get("memoize")
         if not isinstance(memoize, dict):
@@ -151,6 +156,14 @@ def memoize_keys(manifest: Manifest, context: Context) -> Iterable[Problem]:
             yield Problem(place, "the key is empty", "put into it what the result depends on: the inputs")
         elif isinstance(key, str) and not _KEY.fullmatch(_TAG.sub("0", key)):
             yield Problem(place, f"{key!r} is no key: letters, digits and '-', no '-' at the beginning", "")
+        elif isinstance(key, str) and template_kind(template) in ("steps", "dag", "suspend"):
+            declared = {text(one.get("name")) for _, one in mappings(mapping(template.get("inputs")).get("parameters"))}
+            for tag in dict.fromkeys(simple_tags(key)):
+                name = tag.removeprefix("inputs.parameters.")
+                if name != tag and name not in declared:
+                    close = context.near(name, declared)
+                    hint = f"did you mean {{{{inputs.parameters.{close}}}}}?" if close else "declare it in its `inputs`"
+                    yield Problem(place, f"the template has no input {name!r}, so the key keeps its tag", hint)
 
 
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)

@@ -11,6 +11,7 @@ from argoform.lint.finding import Problem
 from argoform.lint.manifest import Manifest
 from argoform.lint.rule import rule
 from argoform.lint.runtime.walk import holders, is_fixed, listed, part, workflow
+from argoform.lint.yaml_reader import Unreadable, read_document
 
 _OWN = ("main", "wait", "init")
 """The names of the containers that Argo adds to a pod, or gives to the template's own."""
@@ -119,14 +120,14 @@ def patches(manifest: Manifest, context: Context) -> Iterable[Problem]:
 
 
 def _patch(patch: str, path: str) -> Iterator[Problem]:
-    import yaml
-
     try:
-        parsed = yaml.load(patch, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)  # noqa: S506
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f" in its line {mark.line + 1}" if mark is not None else ""
-        yield Problem(path, f"podSpecPatch is no YAML{place}: {getattr(error, 'problem', None) or 'it cannot be read'}")
+        parsed, _ = read_document(patch)
+    except Unreadable as error:
+        # Of a key that stands there twice the last one counts.
+        if not error.duplicate:
+            line = f" in its line {error.place[0]}" if error.place else ""
+            said = error.message.removeprefix("this is not YAML: ")
+            yield Problem(path, f"podSpecPatch is no YAML{line}: {said}")
         return
     if not isinstance(parsed, dict):
         yield Problem(path, "podSpecPatch is no map", "write fields of a PodSpec: `terminationGracePeriodSeconds: 5`")

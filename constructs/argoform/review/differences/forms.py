@@ -13,9 +13,8 @@ from collections.abc import Hashable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-import yaml
-
 from argoform.argo.fields import table
+from argoform.lint.yaml_reader import Unreadable, read_document
 from argoform.review.differences.schedule import schedule_key
 from argoform.review.differences.spellings import (
     DEFAULTS,
@@ -318,11 +317,10 @@ def _tokens(value: Any) -> Iterator[Form]:
 
 def _yaml(text: str) -> Any:
     """The document in a text; None where it is none, or too much."""
-    # Aliases could make a short text endless.
-    if len(text) > _LONGEST_YAML or "{{" in text or re.search(r"(?:^|[\s\[,:-])[&*]\w", text):
+    if len(text) > _LONGEST_YAML or "{{" in text:
         return None
     try:
-        found = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    except (yaml.YAMLError, ValueError, RecursionError, OverflowError):
+        found, _ = read_document(text)
+    except Unreadable:
         return None
     return found if isinstance(found, Mapping | list) else None

@@ -27,7 +27,7 @@ _BEFORE_NOUNS = frozenset({"argument", "input", "output", "pod", "workflow"})
 _SCOPES = {"UserContainer", "ContainerNode"}
 """Types of items whose parts are told like those of a template: `template x, sidecar y: image`."""
 
-_LARGE = {*KINDS, "WorkflowSpec", "CronWorkflowSpec", "[]Template"}
+_LARGE = {*KINDS, "WorkflowSpec", "CronWorkflowSpec", "[]Template", "Template", "core.v1.Container"}
 """Types whose parts are compared before the whole is, for few of them change."""
 
 _ONE_VALUE = {"core.v1.EnvVar", "core.v1.EnvFromSource", "core.v1.Toleration", "core.v1.VolumeMount", "SemaphoreRef"}
@@ -295,6 +295,9 @@ def _same_text(before: Any, after: Any) -> bool:
     if isinstance(before, str | int):
         return bool(before == after)
     try:
+        # What is equal to Python may still be told apart: 1 and true are.
+        if before != after:
+            return False
         return json.dumps(before, default=_unlike_text) == json.dumps(after, default=_unlike_text)
     except (RecursionError, ValueError, TypeError):
         return False

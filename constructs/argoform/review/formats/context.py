@@ -38,7 +38,9 @@ class FormatContext:
 
     def fails(self, finding: Finding) -> bool:
         """Whether the finding makes the run fail: not when somebody allowed it, nor when it held before the change."""
-        return finding.accepted is None and not finding.existing and self.fail_on is not None and at_least(finding.severity, self.fail_on)
+        if finding.accepted is not None or finding.existing or self.fail_on is None:
+            return False
+        return at_least(finding.severity, self.fail_on)
 
 
 class ReviewFormat(Protocol):

@@ -163,19 +163,16 @@ def over(base: Mapping[str, Any], above: Mapping[str, Any], depth: int = _DEEPES
     return merged
 
 
-_known: list[tuple[Case, tuple[SpecPair, ...]]] = []
-
-
 def spec_pairs(case: Case) -> tuple[SpecPair, ...]:
     """Every WorkflowSpec that exists on both sides and differs.
 
     Those of Argo's own kinds, of workflows that sensors start, and the defaults that the controller is given.
     """
-    if _known and _known[0][0] is case:
-        return _known[0][1]
-    pairs = tuple(_found(case))
-    _known[:] = [(case, pairs)]
-    return pairs
+    return case.once(_all_pairs)
+
+
+def _all_pairs(case: Case) -> tuple[SpecPair, ...]:
+    return tuple(_found(case))
 
 
 def _found(case: Case) -> Iterator[SpecPair]:

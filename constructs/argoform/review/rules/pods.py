@@ -76,8 +76,16 @@ class PodPair:
     after: Pod
 
 
-def pod_pairs(case: Case) -> Iterator[PodPair]:
+def pod_pairs(case: Case) -> tuple[PodPair, ...]:
     """Every pod of what exists on both sides and differs."""
+    return case.once(_all_pairs)
+
+
+def _all_pairs(case: Case) -> tuple[PodPair, ...]:
+    return tuple(_found(case))
+
+
+def _found(case: Case) -> Iterator[PodPair]:
     for pair in spec_pairs(case):
         for template in pair.templates:
             if template.after is not None and template_kind(template.after) in POD_KINDS:

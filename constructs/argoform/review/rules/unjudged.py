@@ -17,7 +17,7 @@ _LIVE = ("yaml_incluster", "live_manifest_incluster")
     "RV090",
     severity="medium",
     title="a live object is no longer what Terraform made of it",
-    why="Somebody or something changed or removed it outside of Terraform; the apply sets back what this configuration owns.",
+    why="Somebody or something changed or removed it outside of Terraform; the apply sets back what it owns.",
 )
 def drift(case: Case) -> Iterator[Problem]:
     """Everything in `resource_drift`, and a manifest whose live form is unknown although its body stays as it is."""

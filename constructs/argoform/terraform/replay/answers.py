@@ -14,7 +14,6 @@ from argoform.errors import FileError, InputError, UnknownNameError, nearest
 from argoform.terraform.replay.values import Value, conform_attribute
 from argoform.terraform.schema import Schema
 
-
 LIVE = "resource."
 """What the keys begin with that tell of resources."""
 
@@ -100,8 +99,8 @@ def parse_answers(
 def parse_live(document: Mapping[str, Any], schemas: Mapping[str, Schema], *, file: str = "") -> list[Answer]:
     """What a refresh finds of resources that were changed outside of Terraform, the most particular first.
 
-    A key is `resource.` and a type; a value is the mapping of attributes that are otherwise than in the state, or a list
-    as for data sources, with `where` telling the resources of the type apart by what the state says of them.
+    A key is `resource.` and a type; a value is the mapping of attributes that are otherwise than in the state, or a
+    list as for data sources, with `where` telling the resources of the type apart by what the state says of them.
 
     Raises:
         InputError: a type or an attribute is unknown, or a value has the wrong form or type.

@@ -6,6 +6,8 @@ from typing import Any
 
 from argoform import Platform, Stack, WorkflowSpec, WorkflowTemplate
 
+DIGEST = "sha256:4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c"
+
 
 def deploy(stack: Stack, **inputs: Any) -> None:
     template = {
@@ -24,7 +26,7 @@ def base(stack: Stack) -> None:
             {
                 "name": "main",
                 "container": {
-                    "image": "registry.example.com/index@sha256:4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c",
+                    "image": f"registry.example.com/index@{DIGEST}",
                     "command": ["index", "run"],
                 },
             }

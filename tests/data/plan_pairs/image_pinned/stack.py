@@ -6,6 +6,8 @@ from typing import Any
 
 from argoform import Platform, Stack, WorkflowSpec, WorkflowTemplate
 
+DIGEST = "sha256:4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c"
+
 
 def deploy(stack: Stack, **inputs: Any) -> None:
     template = {
@@ -33,7 +35,7 @@ def head(stack: Stack) -> None:
             {
                 "name": "main",
                 "container": {
-                    "image": "registry.example.com/index:3.1.0@sha256:4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c4f5c",
+                    "image": f"registry.example.com/index:3.1.0@{DIGEST}",
                     "command": ["index", "run"],
                 },
             }
