@@ -40,6 +40,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "spec:\n  entrypoint: main\n  templates:\n"
         "    - name: main\n      container: {image: 'docker.io/library/alpine:3.22', command: [id]}\n"
     )
+    # One that an earlier command made may be another worker's.
+    (directory / "plan.json").write_text('{"format_version": "1.2", "resource_changes": []}')
+    for arguments in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-qm", "Begin"]):
+        git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", *arguments]
+        subprocess.run(git, cwd=directory, check=True)
     return directory
 
 

@@ -127,9 +127,13 @@ def texts(value: Any) -> Iterator[str]:
         if leaf != leaf.strip():
             yield leaf.strip()
         yield from _within(leaf)
-        if "\n" in leaf:
+        lines = leaf.splitlines()
+        if len(lines) > 1:
             # A marker such as a header of PEM is no secret by itself, but hiding it does no harm.
-            yield from (line.strip() for line in leaf.splitlines() if len(line.strip()) >= _LONG_LINE)
+            stripped = [line.strip() for line in lines]
+            yield from (line for line in stripped if len(line) >= _LONG_LINE)
+            # As it reads where YAML takes its ends of lines for its own, which are more than most know, and folds them.
+            yield from (separator.join(stripped) for separator in ("\n", " "))
         if leaf.lstrip()[:1] in "{[" and len(leaf) <= _LONGEST_PARSED:
             try:
                 inner = json.loads(leaf)
