@@ -82,6 +82,7 @@ def test_without_any_node_the_remedy_is_told() -> None:
     assert done.stdout.startswith("no Node is installed; `pip install 'argoform[embedded]'` brings it")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="where the cache is elsewhere")
 def test_a_home_that_cannot_be_written_to_is_no_obstacle(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file is not a home")

@@ -82,6 +82,7 @@ def test_paths_are_the_ones_that_argo_names() -> None:
     assert compared > 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("minor", MINORS)
 def test_json_schema_agrees_with_the_walker_in_every_dialect(minor: str) -> None:
     version = ArgoVersion.parse(minor)
@@ -97,6 +98,7 @@ def test_json_schema_agrees_with_the_walker_in_every_dialect(minor: str) -> None
     assert refused > 100
 
 
+@pytest.mark.slow
 def test_regenerating_gives_the_same_bytes() -> None:
     ran = subprocess.run(
         [sys.executable, ROOT / "schemas" / "generate_argo.py", "--check"], capture_output=True, text=True, check=False

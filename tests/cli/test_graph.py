@@ -91,6 +91,7 @@ def test_templates_of_the_same_file_are_drawn_where_they_are_called(tmp_path: Pa
     assert "library/both" in alone.stdout
 
 
+@pytest.mark.slow
 def test_several_objects_are_told_apart(tmp_path: Path) -> None:
     (tmp_path / "m.yaml").write_text(yaml.safe_dump_all([CALLER, None, {"kind": "ConfigMap"}, LIBRARY]))
     text = run(tmp_path, "m.yaml").stdout

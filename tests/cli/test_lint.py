@@ -151,6 +151,7 @@ def test_a_report_is_not_half_written(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.yaml"]
 
 
+@pytest.mark.slow
 def test_wrong_use_ends_with_2(tmp_path: Path) -> None:
     write(tmp_path, good=GOOD)
     cases = [
@@ -248,6 +249,7 @@ def test_files_without_objects_are_refused_unless_allowed(tmp_path: Path) -> Non
     assert run(tmp_path, "other.yaml", "--allow-none").returncode == 0
 
 
+@pytest.mark.slow
 def test_names_that_a_terminal_would_obey_are_shown(tmp_path: Path) -> None:
     hostile = json.loads(json.dumps(BAD).replace("mian", "\\u001b[31mmian\\u202e"))
     (tmp_path / "bad.json").write_text(json.dumps(hostile))
@@ -258,6 +260,7 @@ def test_names_that_a_terminal_would_obey_are_shown(tmp_path: Path) -> None:
         assert "\u202e" not in done.stdout
 
 
+@pytest.mark.slow
 def test_the_hooks_of_pre_commit_run(tmp_path: Path) -> None:
     write(tmp_path, good=GOOD, other={"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}})
     for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")):

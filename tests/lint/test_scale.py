@@ -51,6 +51,7 @@ def calls_made(templates: list[dict[str, Any]]) -> int:
     return count
 
 
+@pytest.mark.slow
 def test_the_work_grows_with_the_tasks() -> None:
     judged(chain(2))
     assert calls_made(chain(1_000)) < 12 * calls_made(chain(100))
@@ -98,6 +99,7 @@ def faults(count: int) -> list[dict[str, Any]]:
     return [{"name": "main", "dag": {"tasks": tasks}}] + [{"name": f"work-{n}", "suspend": {}} for n in range(count)]
 
 
+@pytest.mark.slow
 def test_the_search_for_what_was_meant_has_an_end() -> None:
     assert {"ARGO081", "ARGO091", "ARGO100"} <= set(judged(faults(200)))
     near = Near()

@@ -79,6 +79,7 @@ def test_duplicate_sids_are_told_apart_and_the_same_statement_is_said_once() -> 
     assert all(sid.isalnum() for sid in sids)
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.lists(STATEMENTS, max_size=6), ACTIONS, RESOURCES, st.sampled_from([None, "x/1", "z"]))
 def test_merging_changes_nothing_that_is_allowed(

@@ -49,6 +49,7 @@ def test_the_search_finds_what_it_should(shown: str) -> None:
 # Where a plan says that something is a secret.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", sources(""))
 def test_what_a_plan_calls_a_secret_is_told_nowhere(where: str, tmp_path: Path) -> None:
     resources, rest = sources(SECRET)[where]
@@ -56,6 +57,7 @@ def test_what_a_plan_calls_a_secret_is_told_nowhere(where: str, tmp_path: Path) 
     assert_silent(plan(*resources, shown, drift=rest.pop("resource_drift", ()), **rest), tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", sources(""))
 def test_a_secret_is_not_even_told_at_its_own_place(where: str) -> None:
     resources, rest = sources(SECRET)[where]
@@ -66,6 +68,7 @@ def test_a_secret_is_not_even_told_at_its_own_place(where: str) -> None:
 _SEVERAL = [where for where, (resources, rest) in sources("").items() if resources or "variables" in rest]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", _SEVERAL)
 def test_a_secret_that_changes_is_seen_to_change(where: str) -> None:
     resources, rest = sources(SECRET)[where]
@@ -122,6 +125,7 @@ def test_no_field_that_is_nothing_but_a_secret_tells_it(number: int, tmp_path: P
     assert_silent(plan(*changed, **sensitive(CORE)), tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("drifted", [False, True])
 @pytest.mark.parametrize("where", elsewhere(""))
 def test_no_other_place_tells_a_secret(where: str, drifted: bool, tmp_path: Path) -> None:
@@ -227,6 +231,7 @@ def test_a_key_of_several_lines_is_masked_in_a_script(script: str, named: bool, 
 _TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=8, max_size=24).filter(lambda text: text.strip())
 
 
+@pytest.mark.slow
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_TEXTS)
 def test_any_secret_in_any_argument(text: str) -> None:
@@ -236,6 +241,7 @@ def test_any_secret_in_any_argument(text: str) -> None:
         assert not list(leaks(report)), name
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(
         [

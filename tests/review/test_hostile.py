@@ -102,6 +102,7 @@ def _names(text: str) -> Iterator[dict[str, Any]]:
     yield manifest(template(), text, name=text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_no_text_outside_of_manifests_does_harm(kind: str, tmp_path: Path) -> None:
     changes = list(_names(HOSTILE[kind]))
@@ -115,6 +116,7 @@ def test_no_text_outside_of_manifests_does_harm(kind: str, tmp_path: Path) -> No
 _QUICK = ("end of everything", "command", "mermaid")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "number"),
     [

@@ -107,6 +107,7 @@ def test_the_schema_blames_nothing_that_the_model_takes(field: str, value: Any, 
         assert error.path.startswith(path.partition(".")[0].partition("[")[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", sorted(VALID))
 def test_the_schema_takes_every_right_value(field: str) -> None:
     for value in VALID[field]:

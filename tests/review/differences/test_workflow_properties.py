@@ -70,6 +70,7 @@ def check(before: Any, after: Any) -> None:
         assert isinstance(one.after, str | None)
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(MANIFESTS, MANIFESTS)
 def test_garbage_is_compared(before: Any, after: Any) -> None:
@@ -79,6 +80,7 @@ def test_garbage_is_compared(before: Any, after: Any) -> None:
     workflow_differences(before, None, now=NOW)
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(st.sampled_from([TEMPLATE, STEPS, CRON]), st.data())
 def test_any_change_of_one_value_is_told(text: str, data: st.DataObject) -> None:
@@ -118,6 +120,7 @@ def test_cron_workflows_of_the_right_shape_are_compared(before: Any, after: Any)
     check({**before, "kind": "CronWorkflow"}, {**after, "kind": "CronWorkflow"})
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(of_type("WorkflowSpec"), of_type("WorkflowSpec"))
 def test_specs_of_the_right_shape_are_compared(before: Any, after: Any) -> None:

@@ -372,7 +372,7 @@ REVIEWS = st.builds(
         ),
         max_size=2,
     ).map(tuple),
-    counts=st.dictionaries(_one_of(Action) | _TEXT, st.integers(0, 10**6), max_size=4),
+    counts=st.dictionaries(_one_of(Action) | _TEXT, st.integers(0, 999_999), max_size=4),
     rules=st.dictionaries(
         _TEXT, st.builds(RuleDescription, _TEXT, _TEXT, _one_of(Severity), _one_of(Family), _TEXT), max_size=2
     ),

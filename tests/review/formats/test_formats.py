@@ -43,6 +43,7 @@ def test_no_text_does_harm_in_any_field(format_name: str, name: str) -> None:
     unharmful(format_name, render(format_name, hostile(HOSTILE[name]), context=CONTEXT))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_name", FORMATS)
 @settings(max_examples=40)
 @given(review=REVIEWS)

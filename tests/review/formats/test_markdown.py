@@ -175,6 +175,7 @@ def test_what_was_left_out_is_counted() -> None:
     assert int(less[1]) >= named
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limit", [5_000, 20_000, 65_000])
 @pytest.mark.parametrize("name", ["deep", "long", "html", "fences", "bidi", "ansi"])
 def test_no_text_makes_it_longer_than_it_may_be(limit: int, name: str) -> None:

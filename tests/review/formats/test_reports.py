@@ -103,6 +103,7 @@ def test_an_annotation_is_a_command_and_nothing_is_said_of_what_is_accepted() ->
     assert render("github", EMPTY, context=CONTEXT) == ""
 
 
+@pytest.mark.slow
 @given(REVIEWS)
 def test_any_review_is_one_command_a_finding(review: Review) -> None:
     lines = render("github", review, context=CONTEXT).split("\n")[:-1]
