@@ -78,8 +78,16 @@ class _Moved:
     after: str
 
 
-def _images(case: Case) -> Iterator[_Moved]:
+def _images(case: Case) -> tuple[_Moved, ...]:
     """Every image that is another now."""
+    return case.once(_all_images)
+
+
+def _all_images(case: Case) -> tuple[_Moved, ...]:
+    return tuple(_found(case))
+
+
+def _found(case: Case) -> Iterator[_Moved]:
     for pair in pod_pairs(case):
         for role, container in pair.after.containers.items():
             was = pair.before.containers.get(role)
