@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from argoform.review.formats import render, summary
-from tests.review.formats.examples import CONTEXT, EMPTY, REVIEW, SUBJECTS
+from tests.review.formats.examples import CONTEXT, EMPTY, FINDINGS, REVIEW, SUBJECTS
 
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -95,3 +95,11 @@ def test_lines_are_wrapped_only_where_a_width_is_given() -> None:
         "    hint: keep the bucket's name, or copy the objects first\n    and set force_destroy only then\n" in narrow
     )
     assert max(len(line) for line in render("text", REVIEW, context=CONTEXT).splitlines()) > 120
+
+
+def test_what_was_there_before_is_a_line_for_each_object() -> None:
+    old = [replace(FINDINGS[0], rule=f"AF01{number}", severity="info", existing=True) for number in (0, 1, 1)]
+    text = render("text", replace(REVIEW, findings=(*FINDINGS, *old)), context=CONTEXT)
+    place = FINDINGS[0].object or FINDINGS[0].address
+    assert f"3 findings on {place} from before this change: AF010, AF011\n" in text
+    assert "info AF010:" not in text

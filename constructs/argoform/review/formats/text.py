@@ -91,7 +91,9 @@ def _lines(review: Review, context: FormatContext) -> Iterator[_Line]:
     if findings:
         yield from _heading("Findings")
         for finding in findings:
-            yield from _finding(finding)
+            if not _is_old_news(finding):
+                yield from _finding(finding)
+        yield from _old_news([finding for finding in findings if _is_old_news(finding)])
     if review.subjects:
         yield from _heading("What changes")
         for subject in review.subjects:
@@ -106,6 +108,27 @@ def _lines(review: Review, context: FormatContext) -> Iterator[_Line]:
             yield from _finding(finding)
     yield 0, Text()
     yield 0, Text.assemble(f"{first}. ", (verdict(review, context), "bold"))
+
+
+def _is_old_news(finding: Finding) -> bool:
+    return finding.existing and finding.severity == "info"
+
+
+def _old_news(findings: list[Finding]) -> Iterator[_Line]:
+    """A line for each object: what was there before is no doing of the change."""
+    by_object: dict[str, list[str]] = {}
+    for finding in findings:
+        by_object.setdefault(finding.object or finding.address, []).append(finding.rule)
+    for name, rules in by_object.items():
+        counted = f"{len(rules)} finding{'' if len(rules) == 1 else 's'}"
+        listed = visible(", ".join(dict.fromkeys(rules)))
+        yield 0, Text()
+        yield (
+            2,
+            Text.assemble(
+                (f"{counted} on {visible(name)}", _SEVERITIES["info"]), f" from before this change: {listed}"
+            ),
+        )
 
 
 def _heading(text: str) -> Iterator[_Line]:
