@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, TypeVar
 
 from argoform.argo.names import templates
 from argoform.lint.inventory import Inventory, take_inventory
+from argoform.lint.once import cached_property
 
 _Result = TypeVar("_Result")
 

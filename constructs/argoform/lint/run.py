@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from argoform.argo import MINORS, ArgoVersion
@@ -69,12 +70,11 @@ class _Judge:
         name = str(manifest)
         fields = manifest.fields
         found = []
-        for rule in self.rules:
-            if rule.id in silent or (rule.needs and rule.needs.isdisjoint(fields)):
+        wanted = [rule for rule in self.rules if not rule.needs or not rule.needs.isdisjoint(fields)]
+        for rule in wanted:
+            if rule.id in silent:
                 continue
-            for count, problem in enumerate(rule.check(manifest, context)):
-                if count == MOST_OF_ONE_RULE:
-                    break
+            for problem in islice(rule.check(manifest, context), MOST_OF_ONE_RULE):
                 found.append(self.finding(rule, problem, manifest.file, manifest.locate(problem.path), name))
         return list(dict.fromkeys(found))
 

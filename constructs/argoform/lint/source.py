@@ -12,13 +12,13 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, BinaryIO
 
 from argoform.argo.fields import KINDS
 from argoform.errors import FileError
 from argoform.lint import other_kinds
 from argoform.lint.manifest import Manifest, Place
+from argoform.lint.once import cached_property
 from argoform.lint.yaml_reader import DEEPEST, MOST_VALUES, Positions, Unreadable, read_document
 
 SUFFIXES = (".yaml", ".yml", ".json")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, TypeVar
 
 from argoform.lint.argo.body import Body
 from argoform.lint.finding import Problem
 from argoform.lint.manifest import Manifest
+from argoform.lint.once import cached_property
 
 _Result = TypeVar("_Result")
 

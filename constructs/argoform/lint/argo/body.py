@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from argoform.argo.names import LEAF_KINDS, template_kind
@@ -12,6 +11,7 @@ from argoform.lint.argo.dag import Dag
 from argoform.lint.argo.values import items, mapping, mappings, text
 from argoform.lint.finding import Problem
 from argoform.lint.manifest import Manifest
+from argoform.lint.once import cached_property
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ import re
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from argoform.lint.argo.values import items, mappings, text
+from argoform.lint.once import cached_property
 
 RESULTS = ("Succeeded", "Failed", "Errored", "Skipped", "Omitted", "Daemoned", "AnySucceeded", "AllFailed")
 """What `depends` may ask of a task. https://argo-workflows.readthedocs.io/en/latest/enhanced-depends-logic/"""
