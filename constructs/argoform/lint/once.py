@@ -1,4 +1,4 @@
-"""`cached_property` without the lock that Python up to 3.11 takes for it: what the linter reads belongs to one thread."""
+"""`cached_property` without the lock that Python up to 3.11 takes for it: the linter works in one thread."""
 
 from __future__ import annotations
 
