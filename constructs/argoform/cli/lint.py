@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from argoform._version import __version__
+from argoform.cli.options import platform_named
+from argoform.cli.terminal import has_colours
 from argoform.report import FORMATS, LEVELS, Item, Judged, ReportContext, RuleText, render, summary
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def lint(
     if not files:
         raise click.UsageError("Name a file, a folder, or - for the standard input.")
     configuration = _configuration(config)
-    platform = _platform(platform_name)
+    platform = platform_named(platform_name)
     version = _version(argo_version, configuration, platform)
     failing = _fail_on(fail_on, configuration)
     from argoform.lint.run import lint as judge
@@ -136,7 +137,7 @@ def lint(
         rules=rule_texts() if format_name in ("sarif", "md") else {},
         source=_source,
         fail_on=failing,
-        colour=out is None and _has_colours(),
+        colour=out is None and has_colours(),
     )
     report = render(format_name, judged, context=context)
     if out is None:
@@ -178,14 +179,6 @@ def _configuration(file: Path | None) -> Configuration:
     if found is None:
         raise InputError(f"it has no table [{TABLE}]", path="--config", expected=f"a TOML file with [{TABLE}]")
     return found
-
-
-def _platform(name: str | None) -> Platform | None:
-    if name is None:
-        return None
-    from argoform.cli.platforms import load_platform
-
-    return load_platform(name)
 
 
 def _version(given: str | None, configuration: Configuration, platform: Platform | None) -> ArgoVersion:
@@ -255,10 +248,6 @@ def _source(file: str) -> Sequence[str] | None:
     except OSError:
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-def _has_colours() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 @contextmanager

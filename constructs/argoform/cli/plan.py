@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from argoform.cli.terminal import echo_app, progress
 from argoform.errors import InputError
 from argoform.files import write_atomically
 from argoform.terraform.engine import ENGINES
@@ -18,7 +17,6 @@ from argoform.terraform.plan import OfflinePlanner, PlanResult, rendered_manifes
 from argoform.terraform.plan.app import app_command, synthesize
 from argoform.terraform.plan.manifests import manifest_file_name, readable
 from argoform.terraform.plan.online import plan_online
-from argoform.terraform.plan.planner import Progress
 from argoform.terraform.plan.variables import parse_assignments
 
 _FILE = click.Path(path_type=Path)
@@ -101,7 +99,7 @@ def plan(
     variables = parse_assignments(assignments)
     # An orderly end removes the scratch folder: it may hold values of variables.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with _progress() as progress:
+    with progress() as tell:
         if online:
             result = plan_online(
                 app,
@@ -110,42 +108,24 @@ def plan(
                 stack=stack,
                 variables=variables,
                 variable_files=variable_files,
-                progress=progress,
+                progress=tell,
             )
         else:
             with OfflinePlanner(
-                engine=engine, schemas=schemas, data=data, keep_state=keep_state, progress=progress
+                engine=engine, schemas=schemas, data=data, keep_state=keep_state, progress=tell
             ) as planner:
                 source = synth_dir
                 if source is None:
                     command, extra = app_command(app, Path.cwd())
                     source = planner.directory / "cdktf.out"
-                    progress("synthesizing")
-                    _echo(synthesize(command, source, extra))
+                    tell("synthesizing")
+                    echo_app(synthesize(command, source, extra))
                 result = planner.plan(source, stack=stack, variables=variables, variable_files=variable_files)
     written = _write(result, json_file, manifests)
     if json_file is not None and str(json_file) == "-":
         click.echo(json.dumps(result.document(), indent=2, sort_keys=True))
     else:
         _show(result, written)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Tell a person at a terminal what is being done; nobody else."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("starting") as status:
-        yield lambda text: status.update(f"{text} ...")
-
-
-def _echo(text: str) -> None:
-    """What the app printed, on standard error: standard output is the plan's."""
-    if text.strip():
-        click.echo(text.rstrip(), err=True)
 
 
 def _write(result: PlanResult, json_file: Path | None, manifests: Path | None) -> list[Path]:

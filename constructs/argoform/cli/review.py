@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +14,13 @@ import click
 
 from argoform._imports import uncollected
 from argoform._version import __version__
+from argoform.cli.options import platform_named
+from argoform.cli.terminal import echo_app, has_colours, progress
 from argoform.errors import InputError, UnknownNameError
 from argoform.review.formats import FORMATS, SUFFIXES
 
 if TYPE_CHECKING:
     from argoform.argo import ArgoVersion
-    from argoform.platform import Platform
     from argoform.review.formats import FormatContext
     from argoform.review.model import Review, Severity
     from argoform.review.policy_file import PolicyFile
@@ -120,7 +120,7 @@ def review(
     _check_outs(plan, outs)
     targets = _targets(format_name, outs)
     settled = _policy(policy) if policy is not None or base is None else None
-    platform = _platform(platform_name)
+    platform = platform_named(platform_name)
     version = _version(argo_version)
     # An orderly end removes the worktrees and the scratch folders.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -129,10 +129,10 @@ def review(
     from argoform.review.run import review as judge
 
     changed = ""
-    with _progress() as progress, uncollected():
+    with progress() as tell, uncollected():
         if base is not None:
             planned = _planned(
-                base, head, app, synth_dir, stack, schemas, data, assignments, variable_files, engine, progress
+                base, head, app, synth_dir, stack, schemas, data, assignments, variable_files, engine, tell
             )
             document = planned.document()
             file = title = f"{base}...{head or 'the files as they are'}"
@@ -140,12 +140,12 @@ def review(
                 settled, changed = _policy_of(planned)
         else:
             file = title = str(plan)
-            progress(f"reading {title}")
+            tell(f"reading {title}")
             document = read_plan_file(file, largest=max_size or LARGEST)
         plans, secrets = plans_in(document, file=file)
         # The plan takes many times the memory of what is kept of it.
         del document
-        progress("judging")
+        tell("judging")
         result = judge(
             plans,
             secrets,
@@ -227,14 +227,6 @@ def _threshold(given: str | None, policy: PolicyFile) -> Severity | None:
     return found
 
 
-def _platform(name: str | None) -> Platform | None:
-    if name is None:
-        return None
-    from argoform.cli.platforms import load_platform
-
-    return load_platform(name)
-
-
 def _version(given: str | None) -> ArgoVersion | None:
     if given is None:
         return None
@@ -254,7 +246,7 @@ def _planned(
     assignments: Sequence[str],
     variable_files: Sequence[Path],
     engine: str | None,
-    progress: Progress,
+    tell: Progress,
 ) -> RevisionsPlan:
     """The plan between two revisions of the repository here."""
     from argoform.terraform.plan.revisions import plan_revisions
@@ -274,15 +266,9 @@ def _planned(
         engine=engine,
         variables=parse_assignments(assignments),
         variable_files=variable_files,
-        progress=progress,
-        echo=_echo,
+        progress=tell,
+        echo=echo_app,
     )
-
-
-def _echo(text: str) -> None:
-    """What the app printed, on standard error: standard output is the review's."""
-    if text.strip():
-        click.echo(text.rstrip(), err=True)
 
 
 def _policy_of(planned: RevisionsPlan) -> tuple[PolicyFile, str]:
@@ -327,7 +313,7 @@ def _report(result: Review, targets: Sequence[tuple[str, Path | None]], context:
 
 
 def _for_terminal(context: FormatContext) -> FormatContext:
-    return replace(context, colour=_has_colours(), width=_width())
+    return replace(context, colour=has_colours(), width=_width())
 
 
 def _width() -> int | None:
@@ -336,10 +322,6 @@ def _width() -> int | None:
     import shutil
 
     return shutil.get_terminal_size().columns
-
-
-def _has_colours() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _listed() -> str:
@@ -363,15 +345,3 @@ def _explained(rule_id: str) -> str:
     text = known[rule_id.upper()]
     link = f"\n{text.link}\n" if text.link else ""
     return f"{rule_id.upper()} ({text.severity}): {text.title}\n\n{text.why}\n{link}"
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Tell a person at a terminal what is being done; nobody else."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("starting") as status:
-        yield lambda text: status.update(f"{text} ...")

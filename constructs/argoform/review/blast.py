@@ -34,9 +34,6 @@ class _Graph:
     titles: Mapping[_Node, str]
 
 
-_known: list[tuple[Case, _Graph]] = []
-
-
 def dependents(case: Case, where: ObjectChange | ResourceChange) -> tuple[str, ...]:
     """What depends on an object or a resource, before or after the change, the nearest first.
 
@@ -46,7 +43,7 @@ def dependents(case: Case, where: ObjectChange | ResourceChange) -> tuple[str, .
     Returns:
         Titles of objects and addresses of resources, at most `MOST`; then `and N more`.
     """
-    graph = _graph(case)
+    graph = case.once(_graph)
     start = _nodes(where)
     seen = set(start)
     queue = deque(start)
@@ -66,14 +63,6 @@ def dependents(case: Case, where: ObjectChange | ResourceChange) -> tuple[str, .
 
 
 def _graph(case: Case) -> _Graph:
-    if _known and _known[0][0] is case:
-        return _known[0][1]
-    graph = _made(case)
-    _known[:] = [(case, graph)]
-    return graph
-
-
-def _made(case: Case) -> _Graph:
     edges: defaultdict[_Node, dict[_Node, None]] = defaultdict(dict)
     titles: dict[_Node, str] = {}
     deploys: defaultdict[str, list[_Node]] = defaultdict(list)

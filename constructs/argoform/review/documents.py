@@ -25,7 +25,6 @@ class Unread:
 
 TEXTS: Mapping[str, tuple[str, ...]] = {
     "kubectl_manifest": ("yaml_body",),
-    "kubectl_server_version": (),
     "helm_release": ("values",),
 }
 """The arguments that hold YAML as text, by type: a text, or a list of texts."""

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from argoform.review.objects import ObjectChange
 from argoform.review.plan import ResourceChange
-from argoform.review.values import is_unknown, mapping
+from argoform.review.values import mapping
 
 Fate = Literal["destroyed", "replaced", "left", ""]
 """`left`: Terraform forgets it, and it stays where it is."""
@@ -28,8 +28,6 @@ def fate(one: ObjectChange | ResourceChange) -> Fate:
     if change.action == "delete":
         return "left" if _stays(change) else "destroyed"
     if change.action == "replace":
-        if _only_derived(change):
-            return ""
         return "left" if _stays(change) else "replaced"
     if isinstance(one, ObjectChange) and one.before is not None and one.after is not None:
         return "replaced" if _identity(one.before) != _identity(one.after) else ""
@@ -41,18 +39,6 @@ def _stays(change: ResourceChange) -> bool:
     before = change.before or {}
     return before.get("skip_destroy") is True or (
         change.type == "kubectl_manifest" and before.get("apply_only") is True
-    )
-
-
-def _only_derived(change: ResourceChange) -> bool:
-    """Whether all that forces a replacement follows from a manifest that only the apply will tell."""
-    after = change.after or {}
-    derived = ("api_version", "kind", "name", "namespace", "uid", "live_uid")
-    return (
-        change.type == "kubectl_manifest"
-        and bool(change.because)
-        and is_unknown(after.get("yaml_body"))
-        and all(name in derived and is_unknown(after.get(name)) for name in change.because)
     )
 
 

@@ -30,13 +30,8 @@ _TOPIC = {"aws_sns_topic_policy": ("arn", ("aws_sns_topic",))}
 _NAMED_BY = ("id", "name", "arn", "bucket", "key_id", "url", "email", "member", "principal_id", "unique_id")
 
 
-_known: list[tuple[Case, dict[tuple[str, str], list[ResourceChange]]]] = []
-
-
 def _named(case: Case) -> dict[tuple[str, str], list[ResourceChange]]:
-    """The resources that can own something, by type and by each attribute that names them; worked out once a case."""
-    if _known and _known[0][0] is case:
-        return _known[0][1]
+    """The resources that can own something, by type and by each attribute that names them."""
     found: dict[tuple[str, str], list[ResourceChange]] = {}
     types = {type_ for owning in (*_OWNERS.values(), _TOPIC["aws_sns_topic_policy"][1]) for type_ in owning}
     for change in case.plan.changes:
@@ -45,7 +40,6 @@ def _named(case: Case) -> dict[tuple[str, str], list[ResourceChange]]:
             names = {name for key in _NAMED_BY if isinstance(name := attributes.get(key), str)}
             for name in names:
                 found.setdefault((change.type, name), []).append(change)
-    _known[:] = [(case, found)]
     return found
 
 
@@ -55,7 +49,7 @@ def owners(case: Case, change: ResourceChange, *, only: Collection[str] = ()) ->
     Args:
         only: the arguments that count; all when empty.
     """
-    named = _named(case)
+    named = case.once(_named)
     for argument, types in [*_OWNERS.items(), *([_TOPIC[change.type]] if change.type in _TOPIC else [])]:
         if only and argument not in only:
             continue

@@ -14,7 +14,7 @@ from argoform.review.embedded import documents as documents_of_text
 from argoform.review.plain_secrets import plain_secret_values
 from argoform.review.secrets import DOCUMENTS, SECRET_DATA, SECRET_TYPES, SHORTEST, Secrets
 from argoform.review.typed_objects import kind_of, manifest_of
-from argoform.review.values import UNKNOWN, leaves
+from argoform.review.values import UNKNOWN, leaves, mappings
 
 _LONG_LINE = 8
 _LONGEST_PARSED = 1_000_000
@@ -55,7 +55,7 @@ def _shown(plans: Sequence[Mapping[str, Any]], secrets: Secrets) -> set[str]:
 def _sides(plan: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     """Every resource that is shown, with its values before and after; once where those are the same."""
     for part in ("resource_changes", "resource_drift"):
-        for one in _mappings(plan.get(part)):
+        for one in mappings(plan.get(part)):
             change = one.get("change")
             if isinstance(change, Mapping) and one.get("mode", "managed") == "managed":
                 sides = ("before",) if change.get("before") == change.get("after") else ("before", "after")
@@ -157,7 +157,7 @@ def _within(text: str) -> Iterator[str]:
 def _secret_values(plan: Mapping[str, Any]) -> Iterator[Any]:
     yield from _variables(plan)
     for part in ("resource_changes", "resource_drift"):
-        for one in _mappings(plan.get(part)):
+        for one in mappings(plan.get(part)):
             change = one.get("change")
             if isinstance(change, Mapping):
                 for side in ("before", "after"):
@@ -212,8 +212,8 @@ def _of_values(values: Any) -> Iterator[Any]:
         module = modules.pop()
         if not isinstance(module, Mapping):
             continue
-        modules.extend(_mappings(module.get("child_modules")))
-        for resource in _mappings(module.get("resources")):
+        modules.extend(mappings(module.get("child_modules")))
+        for resource in mappings(module.get("resources")):
             yield from _of_resource(resource.get("type"), resource.get("values"), resource.get("sensitive_values"))
 
 
@@ -229,7 +229,7 @@ def _of_resource(type_: Any, values: Any, marks: Any) -> Iterator[Any]:
     elif marks is True:
         yield values
     if type_ == "helm_release":
-        for one in _mappings(values.get("set_sensitive")):
+        for one in mappings(values.get("set_sensitive")):
             yield one.get("value")
     if type_ in SECRET_TYPES:
         for name in SECRET_DATA:
@@ -283,7 +283,3 @@ def _decoded(data: Any) -> Iterator[str]:
                 yield base64.b64decode(value, validate=True).decode()
             except ValueError:
                 continue
-
-
-def _mappings(value: Any) -> list[Mapping[str, Any]]:
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
